@@ -1,0 +1,4 @@
+/** Tells a user that the trial is over. This one only pretends; a real one would call a mail provider. */
+export async function sendMail(user: string): Promise<string> {
+  return `To ${user}: your trial has ended.`;
+}

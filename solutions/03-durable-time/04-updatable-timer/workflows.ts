@@ -1,0 +1,22 @@
+import { condition, defineSignal, proxyActivities, setHandler } from '@temporalio/workflow';
+import type * as activities from './activities';
+
+const { endTrial } = proxyActivities<typeof activities>({ startToCloseTimeout: '10 seconds' });
+
+/** Support moves the end of the trial: later as a favour, sooner when the user buys. Milliseconds since 1970. */
+export const moveEnd = defineSignal<[endsAt: number]>('moveEnd');
+
+// #region trial
+export async function trial(user: string, endsAt: number): Promise<void> {
+  setHandler(moveEnd, (newEnd) => {
+    endsAt = newEnd;
+  });
+
+  while (Date.now() < endsAt) {
+    const planned = endsAt;
+    // Wakes up at the planned end or as soon as the end is moved; then looks again.
+    await condition(() => endsAt !== planned, planned - Date.now());
+  }
+  await endTrial(user);
+}
+// #endregion trial
