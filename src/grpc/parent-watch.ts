@@ -1,0 +1,58 @@
+/** How often the parent is looked for, in milliseconds. */
+const POLL_MS = 500;
+
+/** An orphan that nobody has connected to after this long, in milliseconds, has no test waiting for it: the SDK gives up after five seconds. */
+const ORPHAN_GRACE_MS = 15_000;
+
+export interface ParentWatch {
+  stop(): void;
+}
+
+export interface ParentWatchOptions {
+  /** The process to live with. Without it, the process that started this one. */
+  readonly parent?: number;
+  /** Whether anyone has called yet. */
+  readonly wasCalled: () => boolean;
+  /** Called once, when the parent is gone. */
+  readonly onGone: () => void;
+}
+
+/**
+ * Watches for the end of the process that started this one. A test process may die by SIGKILL, and the SDK closes our stdin
+ * from the start, so nothing tells us. The timer doesn't keep the process alive.
+ *
+ * When the first process of the system is our parent, either it started us or our parent died before we could look.
+ * Then we end if nobody calls within {@link ORPHAN_GRACE_MS}.
+ */
+export function watchParent(options: ParentWatchOptions): ParentWatch {
+  const starter = process.ppid;
+  const watched = options.parent ?? starter;
+  const startedAt = performance.now();
+  const isGone = (): boolean => {
+    if (!isAlive(watched)) return true;
+    if (options.parent !== undefined) return false;
+    if (process.ppid !== starter) return true;
+    return starter === 1 && !options.wasCalled() && performance.now() - startedAt > ORPHAN_GRACE_MS;
+  };
+  const timer = setInterval(() => {
+    if (!isGone()) return;
+    clearInterval(timer);
+    options.onGone();
+  }, POLL_MS);
+  timer.unref();
+  if (isGone()) {
+    clearInterval(timer);
+    setImmediate(options.onGone);
+  }
+  return { stop: () => clearInterval(timer) };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    // EPERM: it is there, and belongs to someone else.
+    return (cause as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
