@@ -1,0 +1,2 @@
+// What the Worker runs for a workflow.
+export { sendReceipt } from './mail';

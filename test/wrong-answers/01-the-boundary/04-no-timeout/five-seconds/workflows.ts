@@ -1,0 +1,10 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type * as activities from './activities';
+
+const { chargeCard } = proxyActivities<typeof activities>({
+  startToCloseTimeout: '5 seconds',
+});
+
+export async function pay(order: string): Promise<string> {
+  return await chargeCard(order);
+}

@@ -1,0 +1,11 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type * as activities from './activities';
+
+const { chargeCard } = proxyActivities<typeof activities>({
+  startToCloseTimeout: '30 seconds',
+  retry: { maximumAttempts: 3 },
+});
+
+export async function pay(order: string): Promise<string> {
+  return await chargeCard(order);
+}
