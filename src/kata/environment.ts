@@ -1,0 +1,64 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Recorder } from './recorder.ts';
+import { openEnvironment } from './server.ts';
+import { readSettings } from './settings.ts';
+
+/** The environment of this process, with the recorder that sits in its Client. */
+export interface SharedEnvironment {
+  readonly env: TestWorkflowEnvironment;
+  readonly recorder: Recorder;
+  readonly server: string;
+}
+
+/** Survives a test file's modules: Vitest evaluates them anew for each file, and a server takes half a second to start. */
+interface ProcessState {
+  runtimeInstalled?: boolean;
+  shared?: Promise<SharedEnvironment>;
+  server?: string;
+}
+const key = Symbol.for('temporal-katas.process');
+const state = ((globalThis as Record<symbol, unknown>)[key] ??= {}) as ProcessState;
+
+/**
+ * Gives the environment of this process, opened at the first call and again when `KATA_SERVER` changed or after
+ * {@link closeEnvironment}. Time is global to an environment, so tests of one process run one after another.
+ */
+export async function sharedEnvironment(): Promise<SharedEnvironment> {
+  const { server } = readSettings();
+  if (state.server !== server) await closeEnvironment();
+  state.server = server;
+  state.shared ??= open(server);
+  return state.shared.catch((error: unknown) => {
+    delete state.shared;
+    throw error;
+  });
+}
+
+/** Closes the environment of this process and ends its server. The next test opens a new one. */
+export async function closeEnvironment(): Promise<void> {
+  const open = state.shared;
+  delete state.shared;
+  if (open === undefined) return;
+  await open.then(({ env }) => env.teardown()).catch(() => {});
+}
+
+async function open(server: string): Promise<SharedEnvironment> {
+  quietRuntime();
+  const recorder = new Recorder();
+  const env = await openEnvironment(server, { interceptors: { workflow: [recorder.interceptor] } });
+  // The SDK lets nobody intercept the wait for a result, and that is where a test waits.
+  const result = env.client.workflow.result.bind(env.client.workflow);
+  env.client.workflow.result = (...args) => recorder.orStuck(result(...args));
+  return { env, recorder, server };
+}
+
+/** The Worker's Rust core talks on stdout; a learner's screen belongs to the learner. Possible once per process. */
+export function quietRuntime(): void {
+  if (state.runtimeInstalled) return;
+  state.runtimeInstalled = true;
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => {}),
+    telemetryOptions: { logging: { forward: {}, filter: 'OFF' } },
+  });
+}

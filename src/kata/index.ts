@@ -1,0 +1,103 @@
+import { test } from 'vitest';
+import type { TestAPI } from 'vitest';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import type { KataHistory } from './history.ts';
+import './matchers.ts';
+import { replayHistory } from './replay.ts';
+import type { ReplayInput } from './replay.ts';
+import { TestRun } from './test-run.ts';
+import { WorkerHost } from './worker-host.ts';
+import { WorkflowCode } from './workflow-code.ts';
+
+export { KataHistory } from './history.ts';
+export { duration } from '../workbook/history-rows.ts';
+
+export interface KataOptions {
+  /** The workflows' file, relative to the test: `'./workflows'`. */
+  readonly workflows: string;
+  /** The activities, by name. */
+  readonly activities?: object;
+  /** Instead of one from the test's title. */
+  readonly taskQueue?: string;
+}
+
+export interface KataFixtures {
+  /** The test environment of this process; its time skips while a test waits for a result. */
+  readonly env: TestWorkflowEnvironment;
+  /** A Client of that environment. Asking for it starts the Worker. */
+  readonly client: Client;
+  /** The running Worker with the exercise's workflows and activities. */
+  readonly worker: Worker;
+  /** A task queue and a workflow id made from the test's title. */
+  readonly ids: { readonly taskQueue: string; readonly workflowId: string };
+  /** The history of a workflow; without an id, of the first that the test started. */
+  readonly history: (workflowId?: string) => Promise<KataHistory>;
+  /** Replays a history against the exercise's workflows; rejects when the code doesn't follow it. */
+  readonly replay: (history?: ReplayInput) => Promise<void>;
+  /** Ends the Worker and starts another that remembers nothing: a crash. */
+  readonly restartWorker: () => Promise<void>;
+  /** Runs one activity outside of any workflow. */
+  readonly activityEnvironment: MockActivityEnvironment;
+}
+
+/**
+ * Vitest's `test` with a Temporal environment: what a test names in its first argument is made for it and closed after it.
+ * The environment is one for the process, so its tests run one after another. `KATA_SERVER`, `KATA_CACHE` and
+ * `KATA_BUNDLER` choose server, cache and bundler; see settings.ts.
+ */
+export function kata(options: KataOptions): TestAPI<KataFixtures> {
+  const code = new WorkflowCode(options.workflows);
+  const extended = test
+    // Knows what the test starts, watches it, and tells what happened.
+    .extend('run', { auto: true }, async ({ task }, { onCleanup }) => {
+      const run = await TestRun.begin(task, options.activities ?? {});
+      onCleanup(() => run.end());
+      return run;
+    })
+    // TestWorkflowEnvironment.createTimeSkipping(), once per process: server.ts.
+    .extend('env', async ({ run }) => run.environment())
+    .extend('ids', ({ run }) => ({ taskQueue: options.taskQueue ?? run.name, workflowId: run.name }))
+    .extend('host', async ({ env, ids, run, task }, { onCleanup }) => {
+      const bundle = await code.bundle(task.file.filepath);
+      const host = await WorkerHost.start(() =>
+        Worker.create({
+          connection: env.nativeConnection,
+          ...(env.namespace !== undefined && { namespace: env.namespace }),
+          taskQueue: ids.taskQueue,
+          workflowBundle: bundle,
+          activities: options.activities ?? {},
+          // Workflows run in this thread: a Worker is ready in 25 ms, and a debugger stops in them.
+          debugMode: true,
+          reuseV8Context: false,
+          ...(run.settings.cache === 'off' && { maxCachedWorkflows: 0 }),
+          shutdownForceTime: '1 second',
+        }),
+      );
+      onCleanup(() => host.stop());
+      return host;
+    })
+    .extend('worker', ({ host }) => host.worker)
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Naming the fixture is what starts the Worker.
+    .extend('client', ({ env, worker }): Client => env.client)
+    .extend(
+      'history',
+      ({ run }) =>
+        (workflowId?: string) =>
+          run.history(workflowId),
+    )
+    .extend('replay', ({ run, task }) => async (history?: ReplayInput) => {
+      await replayHistory(await code.bundle(task.file.filepath), history ?? (await run.history()));
+    })
+    .extend(
+      'restartWorker',
+      ({ host }) =>
+        () =>
+          host.restart(),
+    )
+    .extend('activityEnvironment', () => new MockActivityEnvironment());
+  // Vitest's own type lists the fixtures that are kata's affair alone.
+  return extended as unknown as TestAPI<KataFixtures>;
+}

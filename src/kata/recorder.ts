@@ -1,0 +1,69 @@
+import type { WorkflowClientInterceptor } from '@temporalio/client';
+
+/** A workflow execution that a test started. With an empty run id it is the latest run of that workflow id. */
+export interface Execution {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly workflowType: string;
+}
+
+/**
+ * Sits in the Client of the environment and notes which executions a test starts. The environment outlives a test, so
+ * one recorder serves all tests of a process; {@link Recorder.begin} starts the list anew.
+ */
+export class Recorder {
+  #started: Execution[] = [];
+  #rejectWaiting: ((error: Error) => void) | undefined;
+  #stuck: Promise<never> = new Promise(() => {});
+
+  /** The executions started since {@link begin}, in order; a start that met a running execution is listed once. */
+  get started(): readonly Execution[] {
+    return this.#started;
+  }
+
+  begin(): void {
+    this.#started = [];
+    this.#stuck = new Promise<never>((_, reject) => (this.#rejectWaiting = reject));
+    // Nobody may be waiting when the cause is found.
+    this.#stuck.catch(() => {});
+  }
+
+  /** Makes every call of the Client that a test waits for reject with this error. */
+  rejectWaiting(error: Error): void {
+    this.#rejectWaiting?.(error);
+  }
+
+  /** What `call` gives, or a rejection as soon as {@link rejectWaiting} is called. */
+  orStuck<T>(call: Promise<T>): Promise<T> {
+    return Promise.race([call, this.#stuck]);
+  }
+
+  readonly interceptor: Omit<WorkflowClientInterceptor, 'start'> = {
+    startWithDetails: async (input, next) => {
+      const output = await this.orStuck(next(input));
+      this.#note(input.options.workflowId, output.runId, input.workflowType);
+      return output;
+    },
+    signalWithStart: async (input, next) => {
+      const runId = await this.orStuck(next(input));
+      this.#note(input.options.workflowId, runId, input.workflowType);
+      return runId;
+    },
+    startUpdateWithStart: async (input, next) => {
+      const output = await this.orStuck(next(input));
+      this.#note(
+        output.workflowExecution.workflowId,
+        output.workflowExecution.runId ?? '',
+        input.workflowType,
+      );
+      return output;
+    },
+    startUpdate: (input, next) => this.orStuck(next(input)),
+    query: (input, next) => this.orStuck(next(input)),
+  };
+
+  #note(workflowId: string, runId: string, workflowType: string): void {
+    if (this.#started.some((known) => known.runId === runId)) return;
+    this.#started.push({ workflowId, runId, workflowType });
+  }
+}

@@ -1,0 +1,44 @@
+import { GracefulShutdownPeriodExpiredError } from '@temporalio/worker';
+import type { Worker } from '@temporalio/worker';
+
+/** Keeps one Worker running for a test, and can replace it by a fresh one. */
+export class WorkerHost {
+  readonly #create: () => Promise<Worker>;
+  #worker: Worker;
+  #running: Promise<void>;
+
+  private constructor(create: () => Promise<Worker>, worker: Worker) {
+    this.#create = create;
+    this.#worker = worker;
+    this.#running = run(worker);
+  }
+
+  static async start(create: () => Promise<Worker>): Promise<WorkerHost> {
+    return new WorkerHost(create, await create());
+  }
+
+  get worker(): Worker {
+    return this.#worker;
+  }
+
+  /** Ends the Worker and starts another with an empty cache. */
+  async restart(): Promise<void> {
+    await this.stop();
+    this.#worker = await this.#create();
+    this.#running = run(this.#worker);
+  }
+
+  /** Ends the Worker. An activity that doesn't end is left behind after `shutdownForceTime`. */
+  async stop(): Promise<void> {
+    if (this.#worker.getState() === 'RUNNING') this.#worker.shutdown();
+    await this.#running;
+  }
+}
+
+async function run(worker: Worker): Promise<void> {
+  try {
+    await worker.run();
+  } catch (error) {
+    if (!(error instanceof GracefulShutdownPeriodExpiredError)) throw error;
+  }
+}

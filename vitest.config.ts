@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [
+            '**/node_modules/**',
+            '**/fixtures/**',
+            'test/browser/**',
+            'test/wrong-answers/**',
+            'test/workbook/**',
+          ],
+          pool: 'forks',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'exercises',
+          include: ['exercises/**/*.test.ts'],
+          setupFiles: ['./src/kata/setup.ts'],
+          pool: 'forks',
+          // One process with one environment for all files: time is global to an environment.
+          isolate: false,
+          maxWorkers: 1,
+          testTimeout: 10_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
