@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import {
   ArgumentError,
   help,
@@ -18,6 +19,8 @@ async function main(): Promise<void> {
     process.stdout.write(given.show === 'help' ? `${help}\n` : `temporal-katas-server ${version()}\n`);
     return;
   }
+  // What grpc-js would print of its own accord, our errors say in their own words.
+  setLogVerbosity(logVerbosity.NONE);
   const level = given.logLevel ?? (process.stdout.isTTY ? 'info' : 'error');
   let called = false;
   const server = await startServer({
@@ -27,12 +30,12 @@ async function main(): Promise<void> {
     log: (kind, line) => log(level, kind, line),
     onFirstCall: () => (called = true),
   });
-  if (given.port === 0 || level === 'info') process.stdout.write(`Listening on ${server.address}\n`);
   livesWith(
     given,
     () => called,
     () => void server.close().then(() => process.exit(0)),
   );
+  if (given.port === 0 || level === 'info') process.stdout.write(`Listening on ${server.address}\n`);
 }
 
 function livesWith(given: ServerArguments, wasCalled: () => boolean, end: () => void): void {

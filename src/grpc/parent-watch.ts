@@ -13,8 +13,14 @@ export interface ParentWatchOptions {
   readonly parent?: number;
   /** Whether anyone has called yet. */
   readonly wasCalled: () => boolean;
-  /** Called once, when the parent is gone. */
+  /** Called once, when the parent is gone; never before `watchParent` has returned. */
   readonly onGone: () => void;
+}
+
+/** What is asked of the operating system. */
+export interface Processes {
+  parent(): number;
+  isAlive(pid: number): boolean;
 }
 
 /**
@@ -24,35 +30,40 @@ export interface ParentWatchOptions {
  * When the first process of the system is our parent, either it started us or our parent died before we could look.
  * Then we end if nobody calls within {@link ORPHAN_GRACE_MS}.
  */
-export function watchParent(options: ParentWatchOptions): ParentWatch {
-  const starter = process.ppid;
-  const watched = options.parent ?? starter;
-  const startedAt = performance.now();
+export function watchParent(options: ParentWatchOptions, processes: Processes = system): ParentWatch {
+  const starter = processes.parent();
+  let looks = 0;
   const isGone = (): boolean => {
-    if (!isAlive(watched)) return true;
-    if (options.parent !== undefined) return false;
-    if (process.ppid !== starter) return true;
-    return starter === 1 && !options.wasCalled() && performance.now() - startedAt > ORPHAN_GRACE_MS;
+    if (options.parent !== undefined) return !processes.isAlive(options.parent);
+    if (processes.parent() !== starter || !processes.isAlive(starter)) return true;
+    return starter === 1 && !options.wasCalled() && looks * POLL_MS > ORPHAN_GRACE_MS;
   };
-  const timer = setInterval(() => {
+  const look = (): void => {
+    looks += 1;
     if (!isGone()) return;
     clearInterval(timer);
     options.onGone();
-  }, POLL_MS);
+  };
+  const timer = setInterval(look, POLL_MS);
   timer.unref();
-  if (isGone()) {
-    clearInterval(timer);
-    setImmediate(options.onGone);
-  }
-  return { stop: () => clearInterval(timer) };
+  const firstLook = setImmediate(look);
+  return {
+    stop: () => {
+      clearImmediate(firstLook);
+      clearInterval(timer);
+    },
+  };
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    // EPERM: it is there, and belongs to someone else.
-    return (cause as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
+const system: Processes = {
+  parent: () => process.ppid,
+  isAlive: (pid) => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (cause) {
+      // EPERM: it is there, and belongs to someone else.
+      return (cause as NodeJS.ErrnoException).code === 'EPERM';
+    }
+  },
+};

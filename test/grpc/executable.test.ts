@@ -1,0 +1,255 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, credentials } from '@grpc/grpc-js';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { callThrough, workflowService } from './support.ts';
+
+const executable = join(import.meta.dirname, '../../src/grpc/temporal-katas-server.mjs');
+const children: ChildProcess[] = [];
+
+beforeAll(() => {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { forward: {}, filter: 'OFF' } },
+  });
+});
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+describe('started by @temporalio/testing', () => {
+  test('answers within its five seconds and keeps the time', async () => {
+    const env = await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path: executable } },
+    });
+
+    const now = await env.currentTimeMs();
+    await env.sleep('30 days');
+    const later = await env.currentTimeMs();
+    await env.teardown();
+
+    expect(later - now).toBeGreaterThanOrEqual(30 * 24 * 3_600_000);
+  });
+
+  test('prints nothing', async () => {
+    const port = await freePort();
+    const server = start([String(port)]);
+    await answered(port);
+
+    server.child.kill('SIGTERM');
+    await once(server.child, 'close');
+
+    expect(server.text()).toBe('');
+  });
+
+  test('survives the NODE_OPTIONS of a test process', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'node-options-'));
+    const [required, imported] = [join(folder, 'required.cjs'), join(folder, 'imported.mjs')];
+    writeFileSync(required, 'globalThis.required = true;');
+    writeFileSync(imported, 'globalThis.imported = true;');
+    const port = await freePort();
+
+    start([String(port)], {
+      NODE_OPTIONS: `--require ${required} --import ${imported} --enable-source-maps`,
+    });
+
+    expect(await answered(port)).toHaveProperty('capabilities');
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('started by a person', () => {
+  test('without a port takes a free one and prints it', async () => {
+    const { port } = await listening(start([]));
+
+    expect(await answered(port)).toHaveProperty('capabilities');
+  });
+
+  test('with a port that is taken says so and ends with 1', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+
+    const { stderr, status } = run([String(port)]);
+    taken.close();
+
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      `temporal-katas-server: Port ${port} of 127.0.0.1 is taken by another process. Give another one, for example ${port + 1}, or 0 to take a free one.\n`,
+    );
+  });
+
+  test('with a word that is no port says what to give and ends with 1', () => {
+    expect(run(['http'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('"http" is not a port.') as string,
+    });
+  });
+
+  test('with an option that it does not know warns and serves', async () => {
+    const server = start(['0', '--ui-port=8233']);
+    const { port } = await listening(server);
+
+    expect(await answered(port)).toHaveProperty('capabilities');
+    expect(server.text()).toContain('temporal-katas-server: ignored: --ui-port=8233');
+  });
+
+  test('tells its version and its options', () => {
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+      version: string;
+    };
+
+    expect(run(['--version'])).toMatchObject({
+      status: 0,
+      stdout: `temporal-katas-server ${version}\n`,
+      stderr: '',
+    });
+    expect(run(['--help'])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('--enable-time-skipping') as string,
+    });
+  });
+
+  test('has time locked, or not, as it was asked', async () => {
+    const locked = await listening(start([]));
+    const unlocked = await listening(start(['--enable-time-skipping']));
+    const unlock = 'temporal.api.testservice.v1.TestService/UnlockTimeSkipping';
+    const sleep = 'temporal.api.testservice.v1.TestService/Sleep';
+
+    await call(unlocked.port, sleep, { duration: { seconds: 86_400 } });
+    await expect(call(locked.port, sleep, { duration: { seconds: 86_400 } }, 300)).rejects.toThrow(
+      'DEADLINE_EXCEEDED',
+    );
+    await call(locked.port, unlock, {});
+    await call(locked.port, sleep, { duration: { seconds: 86_400 } });
+  });
+});
+
+describe('ends', () => {
+  test.skipIf(process.platform === 'win32')('with SIGTERM and SIGINT, and says so by 0', async () => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const server = start([]);
+      await listening(server);
+      server.child.kill(signal);
+      expect(await once(server.child, 'close')).toEqual([0, null]);
+    }
+  });
+
+  test('when the process that started it is killed, and its port is free again', async () => {
+    const parent = spawnParent();
+    const { port } = await listening(parent);
+    const socket = await connected(port);
+
+    parent.child.kill('SIGKILL');
+    await once(socket, 'close');
+
+    const again = createServer().listen(port, '127.0.0.1');
+    await once(again, 'listening');
+    again.close();
+  });
+
+  test('when the process that it was told to live with is gone already', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+
+    const server = start(['0', '--parent', String(pid)]);
+
+    expect(await once(server.child, 'close')).toEqual([0, null]);
+  });
+
+  test('not with the process that started it when it was told to keep running', async () => {
+    const parent = spawnParent('--keep-running');
+    const { port, pid } = await listening(parent);
+    parent.child.kill('SIGKILL');
+    await once(parent.child, 'exit');
+
+    // Two rounds of its watch, in the server's own time.
+    await expect(
+      call(port, 'temporal.api.testservice.v1.TestService/Sleep', { duration: { seconds: 2 } }),
+    ).resolves.toEqual({});
+    process.kill(pid, 'SIGKILL');
+  });
+});
+
+interface Running {
+  readonly child: ChildProcess;
+  text(): string;
+}
+
+function start(args: string[], env: NodeJS.ProcessEnv = {}): Running {
+  return watched(
+    spawn(process.execPath, [executable, ...args], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+}
+
+/** A process that starts the server and prints its pid, then waits. */
+function spawnParent(...args: string[]): Running {
+  const program = `
+    const child = require('node:child_process').spawn(process.execPath, ${JSON.stringify([executable, ...args])}, { stdio: ['ignore', 'inherit', 'inherit'] });
+    console.log('pid ' + child.pid);
+    setInterval(() => {}, 1000);`;
+  return watched(spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+function watched(child: ChildProcess): Running {
+  children.push(child);
+  let text = '';
+  child.stdout!.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr!.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return { child, text: () => text };
+}
+
+const run = (args: string[]) => spawnSync(process.execPath, [executable, ...args], { encoding: 'utf8' });
+
+/** Waits for the line that names the port. */
+async function listening(server: Running): Promise<{ port: number; pid: number }> {
+  for (;;) {
+    const found = /Listening on 127\.0\.0\.1:(\d+)/.exec(server.text());
+    const pid = Number(/pid (\d+)/.exec(server.text())?.[1] ?? server.child.pid);
+    if (found) return { port: Number(found[1]), pid };
+    if (server.child.exitCode !== null) throw new Error(`the server ended: ${server.text()}`);
+    await once(server.child.stdout!, 'data');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Waits until the server answers GetSystemInfo, as the SDK does. */
+const answered = (port: number) => call(port, `${workflowService}/GetSystemInfo`, {}, 10_000);
+
+async function call(port: number, method: string, request: object, deadlineMs = 30_000): Promise<object> {
+  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), {
+    'grpc.initial_reconnect_backoff_ms': 50,
+  });
+  try {
+    await new Promise<void>((resolve, reject) =>
+      client.waitForReady(Date.now() + 10_000, (error) => (error ? reject(error) : resolve())),
+    );
+    return await callThrough(client, method, request, deadlineMs);
+  } finally {
+    client.close();
+  }
+}
+
+async function connected(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.resume();
+  socket.on('error', () => undefined);
+  return socket;
+}
