@@ -7,12 +7,21 @@ const test = kata({ workflows: './workflows', activities });
 
 const DAY = 24 * 3600_000;
 
+/** What the history says about the timer of the trial. */
+function timerOf(rows: readonly { type: string; detail: string }[]): string {
+  const timer = rows.find((row) => row.type === 'TimerStarted');
+  if (!timer) return 'the server was asked for no timer';
+  if (!rows.some((row) => row.type === 'TimerFired')) return 'a timer was started, and nobody waited for it';
+  return `its timer was set to ${timer.detail}`;
+}
+
 // #region elapsed
 test('ends the trial after 30 days', async ({ client, ids, history }) => {
   await client.workflow.execute<typeof trial>('trial', { ...ids, args: ['ada'] });
-  const elapsed = (await history()).rows.at(-1)!.elapsedMs;
 
-  const message = `Ada was promised 30 days, her trial ended after ${duration(elapsed)}`;
+  const { rows } = await history();
+  const elapsed = rows.at(-1)!.elapsedMs;
+  const message = `Ada was promised 30 days, her trial ended after ${duration(elapsed)}: ${timerOf(rows)}`;
   expect(elapsed, message).toBeGreaterThanOrEqual(30 * DAY);
   expect(elapsed, message).toBeLessThan(31 * DAY);
   expect(await history()).toContainEvents(['TimerStarted', 'TimerFired', 'WorkflowExecutionCompleted']);

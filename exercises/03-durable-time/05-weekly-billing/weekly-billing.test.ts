@@ -7,31 +7,34 @@ const test = kata({ workflows: './workflows', activities });
 
 const DAY = 24 * 3600_000;
 
-/** The day of each bill, counted from the start, as "week 1: day 7". */
-function bills(rows: readonly { type: string; detail: string; elapsedMs: number }[]): string[] {
+/** The days on which bills went out, counted from the start. */
+function billingDays(rows: readonly { type: string; elapsedMs: number }[]): string {
   return rows
     .filter((row) => row.type === 'ActivityTaskScheduled')
-    .map((row, index) => `bill ${index + 1}: day ${Math.round(row.elapsedMs / DAY)}`);
+    .map((row) => Math.round(row.elapsedMs / DAY))
+    .join(', ');
 }
 
-test('a bank that was down for 2 days delays its own bill and no other', async ({ client, ids, history }) => {
+test('a bank that was down for 2 days delays no later bill', async ({ client, ids, history }) => {
   const ada: activities.Member = { name: 'Ada', bankDownForDays: { 2: 2 } };
   await client.workflow.execute<typeof membership>('membership', { ...ids, args: [ada, 4] });
 
+  const days = billingDays((await history()).rows);
   expect(
-    bills((await history()).rows),
-    'in week 2 the bank was down for 2 days, and the bills after it went out late',
-  ).toEqual(['bill 1: day 7', 'bill 2: day 14', 'bill 3: day 21', 'bill 4: day 28']);
+    days,
+    `bills went out on days ${days}: the bank was down from day 14 to 16, the bills after it were not`,
+  ).toBe('7, 14, 21, 28');
 });
 
 test('a bank that was down for 9 days costs no bill and no rhythm', async ({ client, ids, history }) => {
   const ada: activities.Member = { name: 'Ada', bankDownForDays: { 2: 9 } };
   await client.workflow.execute<typeof membership>('membership', { ...ids, args: [ada, 5] });
 
+  const days = billingDays((await history()).rows);
   expect(
-    bills((await history()).rows),
-    'bill 2 went through on day 23: bill 3 is overdue and follows at once, bill 4 is on time again',
-  ).toEqual(['bill 1: day 7', 'bill 2: day 14', 'bill 3: day 23', 'bill 4: day 28', 'bill 5: day 35']);
+    days,
+    `bills went out on days ${days}: bill 2 was paid on day 23, so bill 3 is overdue and follows at once, bill 4 is due on day 28`,
+  ).toBe('7, 14, 23, 28, 35');
 });
 
 test('every bill is paid before the membership ends', async ({ client, ids, history }) => {

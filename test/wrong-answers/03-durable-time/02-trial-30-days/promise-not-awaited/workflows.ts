@@ -1,0 +1,12 @@
+import { proxyActivities, sleep } from '@temporalio/workflow';
+import type * as activities from './activities';
+
+const { sendMail } = proxyActivities<typeof activities>({ startToCloseTimeout: '10 seconds' });
+
+// #region trial
+/** A trial: thirty days, then one mail. */
+export async function trial(user: string): Promise<void> {
+  sleep('30 days');
+  await sendMail(user);
+}
+// #endregion trial

@@ -1,0 +1,23 @@
+import { condition, defineSignal, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
+import type * as activities from './activities';
+
+const { remind, pay } = proxyActivities<typeof activities>({ startToCloseTimeout: '10 seconds' });
+
+/** The manager approves the invoice. */
+export const approve = defineSignal('approve');
+
+/** Pays an invoice 7 days after its approval. The manager is reminded once, after 3 days of silence. */
+export async function settleInvoice(invoice: string): Promise<void> {
+  let approved = false;
+  setHandler(approve, () => {
+    approved = true;
+  });
+
+  // #region race
+  const inTime = await condition(() => approved, '3 days');
+  if (!inTime) await remind(invoice);
+  // #endregion race
+
+  await sleep('7 days');
+  await pay(invoice);
+}

@@ -1,0 +1,20 @@
+import { defineSignal, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
+import type * as activities from './activities';
+
+const { endTrial } = proxyActivities<typeof activities>({ startToCloseTimeout: '10 seconds' });
+
+/** Support moves the end of the trial: later as a favour, sooner when the user buys. Milliseconds since 1970. */
+export const moveEnd = defineSignal<[endsAt: number]>('moveEnd');
+
+// #region trial
+export async function trial(user: string, endsAt: number): Promise<void> {
+  setHandler(moveEnd, (newEnd) => {
+    endsAt = newEnd;
+  });
+
+  while (Date.now() < endsAt) {
+    await sleep(endsAt - Date.now());
+  }
+  await endTrial(user);
+}
+// #endregion trial
