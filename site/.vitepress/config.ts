@@ -1,0 +1,80 @@
+import { createMarkdownRenderer, defineConfigWithTheme } from 'vitepress';
+import type { DefaultTheme, MarkdownRenderer } from 'vitepress';
+import { readBook, rewritePage } from './book.ts';
+import { bookMarkdown } from './markdown/index.ts';
+import { pageExercise } from './page-exercise.ts';
+import { lessons, publicFolder, root } from './paths.ts';
+import { inkDark, inkLight } from './syntax-colours.ts';
+import type { BookThemeConfig } from './theme/book-types.ts';
+import { workbookFiles } from './workbook-files.ts';
+
+const book = readBook();
+/** The dev server alone may name a folder of this machine. */
+const isServing = process.env['NODE_ENV'] !== 'production';
+
+const sidebar: DefaultTheme.SidebarItem[] = book.chapters.map((chapter) => ({
+  text: chapter.title,
+  link: chapter.link,
+  items: chapter.pages.map((page) => ({ text: escapeHtml(page.title), link: page.link })),
+}));
+
+const markdown = {
+  theme: { light: inkLight, dark: inkDark },
+  config: bookMarkdown,
+  // A lesson shows files other than itself. The dev server reads them again; a build reads them once.
+  cache: !isServing,
+};
+
+export default defineConfigWithTheme<BookThemeConfig>({
+  title: 'Temporal Katas',
+  titleTemplate: ':title · Temporal Katas',
+  description: 'Learn durable workflows with Temporal in TypeScript by making failing tests pass.',
+  lang: 'en',
+  /** For hosting below a path: `KATAS_BASE=/temporal-katas/`. */
+  base: process.env['KATAS_BASE'] ?? '/',
+  srcDir: '../lessons',
+  srcExclude: ['**/README.md'],
+  outDir: './.vitepress/dist',
+  cacheDir: './.vitepress/cache',
+  cleanUrls: true,
+  rewrites: rewritePage,
+  head: [
+    ['link', { rel: 'icon', type: 'image/svg+xml', href: `${process.env['KATAS_BASE'] ?? '/'}mark.svg` }],
+  ],
+  markdown,
+  themeConfig: {
+    chapters: book.chapters,
+    ...(isServing && { root }),
+    sidebar: [{ text: 'Contents', link: '/', items: sidebar }],
+    aside: false,
+    outline: false,
+    search: { provider: 'local' },
+    docFooter: { prev: 'Before', next: 'Next' },
+    sidebarMenuLabel: 'Contents',
+    returnToTopLabel: 'To the top',
+  },
+  async transformPageData(pageData, { siteConfig }) {
+    const exercise = book.exercises.get(pageData.filePath.replace(/\.md$/, ''));
+    if (!exercise) return;
+    const md: MarkdownRenderer = await createMarkdownRenderer(
+      lessons,
+      siteConfig.markdown,
+      siteConfig.site.base,
+    );
+    return { exercise: pageExercise(exercise, md, pageData.relativePath) };
+  },
+  vite: {
+    configFile: false,
+    clearScreen: false,
+    publicDir: publicFolder,
+    plugins: [workbookFiles(root)],
+    server: {
+      fs: { allow: [root] },
+      watch: { ignored: ['**/.kata/**', '**/.git/**'] },
+    },
+  },
+});
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}

@@ -1,0 +1,121 @@
+import { duration } from '../../../../src/workbook/history-rows.ts';
+
+/** What one lane of the figure follows. */
+export type LaneKind = 'workflow' | 'activity' | 'timer' | 'child' | 'outside' | 'other';
+
+export interface FigureEvent {
+  readonly eventId: number;
+  readonly type: string;
+  readonly detail: string;
+  readonly elapsedMs: number;
+  /** Index into the workflow's lanes. */
+  readonly lane: number;
+  /** The event's workflow task, counted from 1: its own events, and those that the worker asked for in it. */
+  readonly task?: number;
+}
+
+export interface FigureLane {
+  readonly kind: LaneKind;
+  readonly label: string;
+}
+
+/** One run in the figure. */
+export interface FigureWorkflow {
+  readonly workflowId: string;
+  readonly workflowType: string;
+  readonly status: string;
+  readonly lanes: readonly FigureLane[];
+  readonly events: readonly FigureEvent[];
+}
+
+/** Longer than this between two events, and the figure draws a gap with the time in it. */
+const GAP_MS = 1_000;
+const GAP_WIDTH = 76;
+const MARGIN = 20;
+const LANE_HEIGHT = 46;
+const TOP = 34;
+/** Rough width of a character of a lane's label. */
+const LABEL_CHARACTER = 6.9;
+
+export interface PlacedEvent extends FigureEvent {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly events: readonly PlacedEvent[];
+  readonly bars: readonly {
+    readonly kind: LaneKind;
+    readonly label: string;
+    readonly from: number;
+    readonly to: number;
+    readonly y: number;
+  }[];
+  readonly tasks: readonly { readonly number: number; readonly from: number; readonly to: number }[];
+  readonly gaps: readonly { readonly from: number; readonly to: number; readonly text: string }[];
+}
+
+/** Places a run's events: one column each, in the order of the history, and a fixed width for any stretch of waiting. */
+export function layOut(workflow: FigureWorkflow): Layout {
+  const column = workflow.events.length <= 8 ? 62 : workflow.events.length <= 16 ? 42 : 32;
+  const gaps: { from: number; to: number; text: string }[] = [];
+  const xs: number[] = [];
+  let x = MARGIN;
+  workflow.events.forEach((event, index) => {
+    const before = workflow.events[index - 1];
+    const waited = before ? event.elapsedMs - before.elapsedMs : 0;
+    if (before) x += column;
+    if (waited >= GAP_MS) {
+      gaps.push({ from: x - column, to: x + GAP_WIDTH, text: duration(waited) });
+      x += GAP_WIDTH;
+    }
+    xs.push(x);
+  });
+  const spans = workflow.lanes.map((_, lane) => {
+    const of = workflow.events.flatMap((event, index) => (event.lane === lane ? [xs[index]!] : []));
+    return { from: Math.min(...of), to: Math.max(...of) };
+  });
+  const rows = packRows(workflow.lanes, spans);
+  const labelEnd = spans.map((span, lane) => span.from + labelWidth(workflow.lanes[lane]!));
+  const y = (lane: number): number => TOP + rows[lane]! * LANE_HEIGHT + 28;
+  return {
+    width: Math.max(x, ...labelEnd) + MARGIN,
+    height: TOP + (Math.max(...rows) + 1) * LANE_HEIGHT + 4,
+    events: workflow.events.map((event, index) => ({ ...event, x: xs[index]!, y: y(event.lane) })),
+    bars: workflow.lanes.map((lane, index) => ({ ...lane, ...spans[index]!, y: y(index) })),
+    tasks: taskBands(workflow, xs, column),
+    gaps,
+  };
+}
+
+/** A lane shares a row with an earlier one that has ended, label included. The workflow keeps the first row. */
+function packRows(lanes: readonly FigureLane[], spans: readonly { from: number; to: number }[]): number[] {
+  const free: number[] = [];
+  return lanes.map((lane, index) => {
+    const { from, to } = spans[index]!;
+    const end = Math.max(to, from + labelWidth(lane)) + 18;
+    const row = free.findIndex((until, candidate) => candidate > 0 && until <= from);
+    const chosen = index === 0 || row < 0 ? free.length : row;
+    free[chosen] = end;
+    return chosen;
+  });
+}
+
+function labelWidth(lane: FigureLane): number {
+  return lane.label.length * LABEL_CHARACTER;
+}
+
+function taskBands(workflow: FigureWorkflow, xs: readonly number[], column: number): Layout['tasks'] {
+  const bands = new Map<number, { from: number; to: number }>();
+  workflow.events.forEach((event, index) => {
+    if (event.task === undefined) return;
+    const x = xs[index]!;
+    const band = bands.get(event.task);
+    // A band stays in one piece: an event that came between (a signal) does not belong to it, and ends it.
+    bands.set(event.task, { from: Math.min(band?.from ?? x, x), to: Math.max(band?.to ?? x, x) });
+  });
+  const pad = column * 0.38;
+  return [...bands].map(([number, { from, to }]) => ({ number, from: from - pad, to: to + pad }));
+}
