@@ -5,7 +5,7 @@ const POLL_MS = 500;
 const ORPHAN_GRACE_MS = 15_000;
 
 export interface ParentWatch {
-  stop(): void;
+  readonly stop: () => void;
 }
 
 export interface ParentWatchOptions {

@@ -25,10 +25,14 @@ export interface Front {
   readonly port: number;
   /** What the front logged, line by line. */
   readonly log: string[];
-  call(method: string, request?: object, options?: { deadlineMs?: number }): Promise<Record<string, unknown>>;
+  readonly call: (
+    method: string,
+    request?: object,
+    options?: { deadlineMs?: number },
+  ) => Promise<Record<string, unknown>>;
   /** As `call`, with bytes instead of a message, and the call itself to cancel it. */
-  callRaw(method: string, bytes: Buffer): { call: ClientUnaryCall; response: Promise<Buffer> };
-  close(): void;
+  readonly callRaw: (method: string, bytes: Buffer) => { call: ClientUnaryCall; response: Promise<Buffer> };
+  readonly close: () => void;
 }
 
 /** Starts the front over `service` and a bare gRPC client to it. */
@@ -62,11 +66,12 @@ export async function callThrough(
   deadlineMs?: number,
 ): Promise<Record<string, unknown>> {
   const slash = method.lastIndexOf('/');
-  const described = root.lookupService(method.slice(0, slash)).methods[method.slice(slash + 1)]!.resolve();
+  const described = root.lookupService(method.slice(0, slash)).methods[method.slice(slash + 1)]!;
+  described.resolve();
   const bytes = described.resolvedRequestType!.encode(request).finish();
-  const { response } = callBytes(client, method, bytes as Buffer, deadlineMs);
+  const { response } = callBytes(client, method, Buffer.from(bytes), deadlineMs);
   const type = described.resolvedResponseType!;
-  return type.toObject(type.decode(await response), { longs: Number }) as Record<string, unknown>;
+  return type.toObject(type.decode(await response), { longs: Number });
 }
 
 function callBytes(
