@@ -1,26 +1,30 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import pc from 'picocolors';
+import type { Colors } from 'picocolors/types.js';
+import type { Runner } from '../../src/cli/runner/index.ts';
 import { readBook } from './book.ts';
+import type { Book, Entry } from './book.ts';
+import type { Outcome } from './finding.ts';
 import { HELP, chooseExercises, parseOptions } from './options.ts';
-import { runBookChecks, runFormChecks } from './plan.ts';
-import { closingLine, count, failures, table } from './report.ts';
+import type { GateOptions } from './options.ts';
+import { createProgress } from './progress.ts';
+import { RUNS_AT_ONCE, countPlanned, prove } from './prove.ts';
+import { closingLine, count, failures, notes, table } from './report.ts';
 
 /** The repository that the command was called in. */
 function findRoot(from: string): string {
   for (let folder = from; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, 'exercises')) && existsSync(path.join(folder, 'package.json')))
       return folder;
-    if (path.dirname(folder) === folder) throw new Error(`No workbook at or above ${from}.`);
+    if (path.dirname(folder) === folder) throw new Error(`There is no workbook in ${from} or above it.`);
   }
 }
 
 async function main(args: readonly string[]): Promise<number> {
   const parsed = parseOptions(args);
-  if ('problem' in parsed) {
-    console.error(parsed.problem);
-    return 2;
-  }
+  if ('problem' in parsed) return refuse(parsed.problem);
   const { options } = parsed;
   if (options.help) {
     console.log(HELP);
@@ -28,17 +32,77 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const book = readBook(findRoot(process.cwd()), options);
   const chosen = chooseExercises(book.catalogue.exercises, options.names);
-  if ('problem' in chosen) {
-    console.error(chosen.problem);
-    return 2;
-  }
+  if ('problem' in chosen) return refuse(chosen.problem);
   const entries = book.entries.filter((entry) => chosen.exercises.includes(entry.exercise));
-  const outcomes = entries.flatMap((entry) => runFormChecks(book, entry, options.checks));
-  if (options.names.length === 0) outcomes.push(...runBookChecks(book, options.checks));
-  const colors = pc.createColors(process.stdout.isTTY && !process.env['NO_COLOR']);
-  const told = failures(outcomes, colors);
-  console.log([table(outcomes, colors), told, closingLine(count(outcomes))].filter(Boolean).join('\n\n'));
+  const color = process.stdout.isTTY && !process.env['NO_COLOR'] && !options.json;
+  return run(book, entries, options, pc.createColors(color));
+}
+
+function refuse(problem: string): number {
+  console.error(problem);
+  return 2;
+}
+
+async function run(
+  book: Book,
+  entries: readonly Entry[],
+  options: GateOptions,
+  colors: Colors,
+): Promise<number> {
+  const abort = new AbortController();
+  const stop = (): void => abort.abort(new Error('interrupted'));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const wholeBook = options.names.length === 0;
+  const plan = { book, entries, checks: options.checks, wholeBook };
+  const progress = options.json ? undefined : createProgress(process.stdout, countPlanned(plan), colors);
+  const started = performance.now();
+  let outcomes: Outcome[];
+  try {
+    outcomes = await prove({
+      ...plan,
+      ...options,
+      signal: abort.signal,
+      onOutcome: (outcome) => progress?.done(outcome),
+      runner: () => makeRunner(book, options),
+    });
+  } catch (error) {
+    progress?.end();
+    if (!abort.signal.aborted) throw error;
+    console.error('Interrupted: nothing is proved.');
+    return 130;
+  }
+  progress?.end();
+  tell(outcomes, entries, options, colors, performance.now() - started);
   return count(outcomes).failed > 0 ? 1 : 0;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+async function makeRunner(book: Book, { server }: GateOptions): Promise<Runner> {
+  let module;
+  try {
+    module = await import('../../src/cli/runner/index.ts');
+  } catch (error) {
+    throw new Error('The runner cannot be loaded.', { cause: error });
+  }
+  const settings = server === undefined ? {} : { settings: { server } };
+  return module.createRunner({ root: book.root, concurrency: RUNS_AT_ONCE, ...settings });
+}
+
+function tell(
+  outcomes: readonly Outcome[],
+  entries: readonly Entry[],
+  options: GateOptions,
+  colors: Colors,
+  ms: number,
+): void {
+  if (options.json) {
+    console.log(JSON.stringify({ ...count(outcomes), durationMs: Math.round(ms), outcomes }, null, 2));
+    return;
+  }
+  const exercises = `${entries.length} exercises in ${(ms / 1000).toFixed(1)} s`;
+  const parts = [table(outcomes, colors), failures(outcomes, colors), notes(entries), exercises];
+  console.log(parts.filter(Boolean).join('\n\n'));
+  console.log(closingLine(count(outcomes)));
+}
+
+// Connections of the SDK's core may outlive the work; the exit code is known.
+process.exit(await main(process.argv.slice(2)));

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import type { Colors } from 'picocolors/types.js';
+import type { Entry } from './book.ts';
 import { CHECKS } from './finding.ts';
 import type { Check, Finding, Outcome } from './finding.ts';
 
@@ -82,3 +83,14 @@ const indent = (text: string, by: string): string =>
     .split('\n')
     .map((line) => (line === '' ? line : by + line))
     .join('\n');
+
+/** What an author may have forgotten, and what a learner need not mind. Empty when there is nothing. */
+export function notes(entries: readonly Pick<Entry, 'path' | 'drafted'>[]): string {
+  const drafted = entries.filter((entry) => entry.drafted).map((entry) => `  exercises/${entry.path}`);
+  if (drafted.length === 0) return '';
+  return [
+    'These folders differ from the recorded starters, and the recorded ones were judged.',
+    'Authors record them with "npm run starters", or judge the folders with --drafts.',
+    ...drafted,
+  ].join('\n');
+}
