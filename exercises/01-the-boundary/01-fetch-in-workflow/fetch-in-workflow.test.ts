@@ -1,4 +1,4 @@
-import { beforeEach, expect } from 'vitest';
+import { afterAll, beforeEach, expect } from 'vitest';
 import { kata } from '#kata';
 import * as activities from './activities';
 import type { invoice } from './workflows';
@@ -7,12 +7,17 @@ const test = kata({ workflows: './workflows', activities });
 
 // The bank, as Node's fetch reaches it. No network is used.
 const bank = { rate: 1.08, asked: 0, silent: 0 };
+const { fetch: network } = globalThis;
 globalThis.fetch = () => {
   bank.asked += 1;
   return bank.asked <= bank.silent
     ? Promise.reject(new TypeError('the bank does not answer'))
     : Promise.resolve(Response.json({ rate: bank.rate }));
 };
+
+afterAll(() => {
+  globalThis.fetch = network;
+});
 
 beforeEach(() => {
   Object.assign(bank, { rate: 1.08, asked: 0, silent: 0 });
@@ -40,7 +45,10 @@ test('takes the rate of the day', async ({ client, ids }) => {
 test("asks again when the bank doesn't answer", async ({ client, ids }) => {
   bank.silent = 1;
   const cents = await client.workflow.execute<typeof invoice>('invoice', { ...ids, args: [200] });
-  expect(bank.asked, 'how often the bank was asked').toBe(2);
+  expect(
+    bank.asked,
+    `the bank did not answer the first call, and was asked ${bank.asked} times in all; an activity is tried again only when it throws`,
+  ).toBe(2);
   expect(cents, 'the bank gave 1.08 when it was asked again; the invoice is at another rate').toBe(21_600);
 });
 

@@ -13,9 +13,13 @@ test('sends the receipt', async ({ client, ids, history }) => {
   });
   expect(said).toBe('receipt sent to ada@example.com');
   const got = mailsTo('ada@example.com');
+  const { types } = await history();
+  const why = types.includes('ActivityTaskScheduled')
+    ? 'an activity was scheduled, and the workflow ended before it ran'
+    : 'no activity was scheduled';
   expect(
     got.length,
-    `the checkout says that the receipt was sent, and the mail server got ${got.length} mails for ada@example.com`,
+    `the checkout says that the receipt was sent, and the mail server got ${got.length} mails: ${why}`,
   ).toBe(1);
   expect(got[0]?.text).toBe('You paid 42.00 euros. Thank you.');
   expect(await history(), 'the receipt is sent by an activity').toContainEvents([

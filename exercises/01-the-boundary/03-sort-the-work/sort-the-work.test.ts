@@ -43,9 +43,9 @@ function whyNotInWorkflow(name: Operation, { live, replayed, nextOrder }: Measur
   if ('failed' in live) return `it can't run there: ${live.failed}`;
   if ('failed' in replayed || 'failed' in nextOrder) return "it doesn't run there every time";
   if (live.gave !== replayed.gave)
-    return `it gave ${live.gave}, and ${replayed.gave} in the replay: not in the history`;
+    return `it gave "${live.gave}", and "${replayed.gave}" in the replay: not in the history`;
   if (name === 'countOrders' && nextOrder.gave === live.gave) {
-    return `it gave ${live.gave}, and ${nextOrder.gave} again for the next order: each execution has its own variables`;
+    return `it gave "${live.gave}", and "${nextOrder.gave}" again for the next order: each execution has its own variables`;
   }
   return undefined;
 }
@@ -67,7 +67,7 @@ test('what stays in the workflow runs there, and gives the same in a replay', as
     const reason = whyNotInWorkflow(name, measured(name));
     return reason === undefined ? [] : [`${name}: ${reason}`];
   });
-  expect(wrong.length, `${wrong.length} of these can't stay in the workflow:${list(wrong)}`).toBe(0);
+  expect(wrong.length, `what can't stay in the workflow:${list(wrong)}\nsorted wrong`).toBe(0);
 });
 
 test('nothing is an activity that could stay', async ({ client, ids, restartWorker }) => {
@@ -75,7 +75,7 @@ test('nothing is an activity that could stay', async ({ client, ids, restartWork
   const wrong = sortedInto('activity').flatMap((name) => {
     const found = measured(name);
     if (whyNotInWorkflow(name, found) !== undefined || 'failed' in found.live) return [];
-    return [`${name}: it ran in the workflow, and gave ${found.live.gave} in the replay too`];
+    return [`${name}: it ran in the workflow, and gave "${found.live.gave}" in the replay too`];
   });
-  expect(wrong.length, `${wrong.length} of these need no activity:${list(wrong)}`).toBe(0);
+  expect(wrong.length, `what needs no activity:${list(wrong)}\nsorted wrong`).toBe(0);
 });

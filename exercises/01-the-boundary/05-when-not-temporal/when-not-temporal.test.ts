@@ -10,22 +10,16 @@ const test = kata({ workflows: './workflows', activities });
 
 const names = Object.keys(answers) as Case[];
 
-test('answers every case', () => {
-  const open = names.filter((name) => answers[name] === 'undecided');
-  expect(open, `${open.length} of ${names.length} cases have no answer yet`).toEqual([]);
-});
-
 test('makes a good bargain in every case', () => {
+  const open = names.filter((name) => answers[name] === 'undecided');
   const bad = names.flatMap((name) => {
     const choice = answers[name];
     if (choice === 'undecided') return [];
     const verdict = tradeOffs[name][choice];
     return 'against' in verdict ? [`${name} as ${choice}: ${verdict.against}`] : [];
   });
-  expect(
-    bad.length,
-    `${bad.length} choices are a bad bargain:${bad.map((line) => `\n  ${line}`).join('')}`,
-  ).toBe(0);
+  const summary = `${open.length} of ${names.length} cases have no answer yet, ${bad.length} have a bad bargain`;
+  expect(open.length + bad.length, [summary, ...bad].join('\n  ')).toBe(0);
 });
 
 test('knows what a workflow of one step costs', async ({ client, ids, history }) => {
