@@ -20,7 +20,7 @@ const sidebar: DefaultTheme.SidebarItem[] = book.chapters.map((chapter) => ({
 
 const markdown = {
   theme: { light: inkLight, dark: inkDark },
-  config: bookMarkdown,
+  config: (md: MarkdownRenderer) => bookMarkdown(md, isServing),
   // A lesson shows files other than itself. The dev server reads them again; a build reads them once.
   cache: !isServing,
 };
@@ -66,6 +66,8 @@ export default defineConfigWithTheme<BookThemeConfig>({
   vite: {
     configFile: false,
     clearScreen: false,
+    // The desk has the screen to itself.
+    ...(process.env['KATAS_SITE_LOG'] === 'silent' && { logLevel: 'silent' as const }),
     publicDir: publicFolder,
     plugins: [workbookFiles(root)],
     server: {

@@ -3,11 +3,10 @@ import type { MarkdownRenderer } from 'vitepress';
 import type { HistoryRow } from '../../../src/workbook/result.ts';
 import type { FigureEvent, FigureLane, FigureWorkflow, LaneKind } from '../theme/history/model.ts';
 import { addBlock, escapeAttribute, pushBlocks, pushHtml } from './blocks.ts';
-import type { Block } from './blocks.ts';
 import type { PageEnv } from './snippet.ts';
 
 /** How an author makes a missing or outdated recording. */
-export const RECORD_COMMAND = 'npm run histories';
+export const RECORD_COMMAND = 'npm run gate -- --record';
 
 /** `lessons/<path>.history.json`, as the gate records it. */
 export interface RecordedHistory {
@@ -27,12 +26,17 @@ export interface RecordedHistory {
 type ProtoEvent = Readonly<Record<string, unknown>>;
 
 /** `::: history`: the figure of what was recorded for the page's exercise. The words inside are its caption. */
-export function historyBlock(md: MarkdownRenderer): void {
+export function historyBlock(md: MarkdownRenderer, isServing: boolean): void {
   addBlock(md, 'history', (state, block) => {
     const env = state.env as PageEnv;
     const file = (env.realPath ?? env.path).replace(/\.md$/, '.history.json');
-    const recorded = readRecorded(file, block);
     env.includes?.push(file);
+    const recorded = readRecorded(file);
+    if (typeof recorded === 'string') {
+      // An author who writes the page has no recording yet, and wants to see the rest. A build must have it.
+      if (!isServing) block.fail(recorded);
+      return pushHtml(state, `<p class="missing">${escapeAttribute(recorded)}</p>\n`);
+    }
     const workflows = JSON.stringify(recorded.workflows.map(toFigure));
     pushHtml(
       state,
@@ -43,16 +47,17 @@ export function historyBlock(md: MarkdownRenderer): void {
   });
 }
 
-function readRecorded(file: string, block: Block): RecordedHistory {
+/** The recording, or what is wrong with it. */
+function readRecorded(file: string): RecordedHistory | string {
   const name = file.slice(file.indexOf('lessons/'));
-  if (!existsSync(file)) return block.fail(`${name} does not exist. Record it with "${RECORD_COMMAND}".`);
+  if (!existsSync(file)) return `${name} does not exist. Record it with "${RECORD_COMMAND}".`;
   try {
     const recorded = JSON.parse(readFileSync(file, 'utf8')) as RecordedHistory;
     if (recorded.workflows.some((workflow) => workflow.rows.length > 0)) return recorded;
   } catch {
     // Said below, in the author's words.
   }
-  return block.fail(`${name} holds no history. Record it again with "${RECORD_COMMAND}".`);
+  return `${name} holds no history. Record it again with "${RECORD_COMMAND}".`;
 }
 
 /** Finds for every event the thing that it is about, and the workflow task in which it was asked for. */

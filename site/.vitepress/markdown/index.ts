@@ -6,13 +6,13 @@ import { lessonLinks } from './links.ts';
 import { predictBlock } from './predict.ts';
 import { strictSnippets } from './snippet.ts';
 
-/** The book's additions to Markdown; README.md says how authors write them. */
-export function bookMarkdown(md: MarkdownRenderer): void {
+/** The book's additions to Markdown; README.md says how authors write them. `isServing`: for the dev server, not a build. */
+export function bookMarkdown(md: MarkdownRenderer, isServing: boolean): void {
   strictSnippets(md);
   lessonLinks(md);
   drawings(md);
   predictBlock(md);
-  historyBlock(md);
+  historyBlock(md, isServing);
   addBlock(md, 'elsewhere', (state, block) => {
     if (block.title === '') block.fail('a title is needed after "elsewhere": what others speak of.');
     pushHtml(state, '<div class="elsewhere" role="note"><p class="elsewhere-title"><span>Elsewhere</span> ');

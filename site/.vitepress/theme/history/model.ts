@@ -32,6 +32,10 @@ export interface FigureWorkflow {
 const GAP_MS = 1_000;
 const GAP_WIDTH = 76;
 const MARGIN = 20;
+/** Between the events of one workflow task, which matter least. */
+const NARROW = 24;
+/** The figure's width inside a page of full width. */
+const PAGE_WIDTH = 640;
 const LANE_HEIGHT = 46;
 const TOP = 34;
 /** Rough width of a character of a lane's label. */
@@ -59,16 +63,17 @@ export interface Layout {
 
 /** Places a run's events: one column each, in the order of the history, and a fixed width for any stretch of waiting. */
 export function layOut(workflow: FigureWorkflow): Layout {
-  const column = workflow.events.length <= 8 ? 62 : workflow.events.length <= 16 ? 42 : 32;
+  const column = columnWidth(workflow);
   const gaps: { from: number; to: number; text: string }[] = [];
   const xs: number[] = [];
   let x = MARGIN;
   workflow.events.forEach((event, index) => {
     const before = workflow.events[index - 1];
     const waited = before ? event.elapsedMs - before.elapsedMs : 0;
-    if (before) x += column;
+    const step = before && isWorkflowTask(before) && isWorkflowTask(event) ? NARROW : column;
+    if (before) x += step;
     if (waited >= GAP_MS) {
-      gaps.push({ from: x - column, to: x + GAP_WIDTH, text: duration(waited) });
+      gaps.push({ from: x - step, to: x + GAP_WIDTH, text: duration(waited) });
       x += GAP_WIDTH;
     }
     xs.push(x);
@@ -85,9 +90,27 @@ export function layOut(workflow: FigureWorkflow): Layout {
     height: TOP + (Math.max(...rows) + 1) * LANE_HEIGHT + 4,
     events: workflow.events.map((event, index) => ({ ...event, x: xs[index]!, y: y(event.lane) })),
     bars: workflow.lanes.map((lane, index) => ({ ...lane, ...spans[index]!, y: y(index) })),
-    tasks: taskBands(workflow, xs, column),
+    tasks: taskBands(workflow, xs),
     gaps,
   };
+}
+
+/** As wide as the page allows, within bounds: a finger needs 24, and more than 56 tears the figure apart. */
+function columnWidth({ events }: FigureWorkflow): number {
+  let narrow = 0;
+  let gaps = 0;
+  events.forEach((event, index) => {
+    const before = events[index - 1];
+    if (!before) return;
+    if (isWorkflowTask(before) && isWorkflowTask(event)) narrow++;
+    if (event.elapsedMs - before.elapsedMs >= GAP_MS) gaps++;
+  });
+  const free = PAGE_WIDTH - 2 * MARGIN - gaps * GAP_WIDTH - narrow * NARROW;
+  return Math.min(56, Math.max(30, free / Math.max(1, events.length - 1 - narrow)));
+}
+
+function isWorkflowTask(event: FigureEvent): boolean {
+  return event.type.startsWith('WorkflowTask');
 }
 
 /** A lane shares a row with an earlier one that has ended, label included. The workflow keeps the first row. */
@@ -107,7 +130,7 @@ function labelWidth(lane: FigureLane): number {
   return lane.label.length * LABEL_CHARACTER;
 }
 
-function taskBands(workflow: FigureWorkflow, xs: readonly number[], column: number): Layout['tasks'] {
+function taskBands(workflow: FigureWorkflow, xs: readonly number[]): Layout['tasks'] {
   const bands = new Map<number, { from: number; to: number }>();
   workflow.events.forEach((event, index) => {
     if (event.task === undefined) return;
@@ -116,6 +139,6 @@ function taskBands(workflow: FigureWorkflow, xs: readonly number[], column: numb
     // A band stays in one piece: an event that came between (a signal) does not belong to it, and ends it.
     bands.set(event.task, { from: Math.min(band?.from ?? x, x), to: Math.max(band?.to ?? x, x) });
   });
-  const pad = column * 0.38;
+  const pad = NARROW / 2;
   return [...bands].map(([number, { from, to }]) => ({ number, from: from - pad, to: to + pad }));
 }
