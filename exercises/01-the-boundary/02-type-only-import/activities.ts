@@ -1,2 +1,2 @@
-// What the Worker runs for a workflow.
+// What the worker runs for a workflow.
 export { sendReceipt } from './mail';

@@ -2,7 +2,6 @@ import type { Operation } from './operations';
 
 export type Place = 'workflow' | 'activity' | 'undecided';
 
-// #region answers
 export const answers: Record<Operation, Place> = {
   orderTotal: 'workflow',
   parseOrder: 'workflow',
@@ -26,4 +25,3 @@ export const answers: Record<Operation, Place> = {
   stampReceipt: 'activity', // format() without a date reads the machine's clock
   countOrders: 'activity', // the variable belongs to one execution
 };
-// #endregion answers
