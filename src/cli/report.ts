@@ -83,7 +83,6 @@ export function place(position: SourcePosition): string {
 
 /** Text from a learner's code, without what could move the cursor or ring a bell. */
 export function clean(text: string): string {
-   
   return stripVTControlCharacters(text)
     .replace(/\r\n?/g, '\n')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');

@@ -6,7 +6,6 @@ export function readKeys(input: string): string[] {
   const keys: string[] = [];
   let rest = input;
   while (rest !== '') {
-     
     const sequence = /^\u001b(?:\[[0-9;?<]*[ -/]*[@-~]|O[A-Za-z])/.exec(rest)?.[0];
     if (sequence !== undefined) {
       const name = SEQUENCES[sequence.slice(1)];

@@ -9,7 +9,7 @@ import { lastTop } from './view.ts';
 /** What may happen at the desk. */
 export type Happening =
   | { readonly type: 'key'; readonly key: string }
-  | { readonly type: 'saved'; readonly at: Date }
+  | { readonly type: 'started'; readonly because: 'start' | 'saved' | 'asked'; readonly at: Date }
   | { readonly type: 'running'; readonly id: string }
   | { readonly type: 'result'; readonly result: ExerciseResult; readonly spot: Spot }
   | { readonly type: 'workbook'; readonly workbook: Workbook }
@@ -37,8 +37,8 @@ export function update(model: Model, happening: Happening): Next {
   switch (happening.type) {
     case 'key':
       return onKey(clearNotice(model), happening.key);
-    case 'saved':
-      return stay({ ...model, lastRun: { because: 'saved', at: happening.at } });
+    case 'started':
+      return stay({ ...model, running: true, lastRun: { because: happening.because, at: happening.at } });
     case 'running':
       return stay({ ...model, running: happening.id === currentExercise(model).id });
     case 'result':
@@ -171,8 +171,10 @@ function onNext(model: Model): Next {
 function nextHint(model: Model): Model {
   const { key, all, shown } = hintsNow(model);
   if (all.length === 0) return { ...model, notice: 'This exercise has no hints.' };
-  if (shown === all.length)
-    return { ...model, notice: 'That was the last hint. The lesson page shows a solution.' };
+  if (shown === all.length) {
+    const solution = `solutions/${currentExercise(model).path}`;
+    return { ...model, notice: `That was the last hint. A solution: ${solution}` };
+  }
   return { ...model, hints: new Map(model.hints).set(key, shown + 1) };
 }
 

@@ -1,0 +1,89 @@
+import type { Exercise } from '../../workbook/catalogue.ts';
+import type { ExerciseResult } from '../../workbook/result.ts';
+import type { Runner } from '../runner/index.ts';
+
+export interface RunsEvents {
+  readonly onStart: (exercise: Exercise) => void;
+  readonly onResult: (exercise: Exercise, result: ExerciseResult) => void;
+}
+
+/** Runs exercises one at a time. A new request ends the run before it, whose result nobody hears of. */
+export class Runs {
+  private wanted: Exercise | undefined;
+  private active: AbortController | undefined;
+  private work: Promise<void> | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly openRunner: () => Promise<Runner>,
+    private readonly events: RunsEvents,
+  ) {}
+
+  request(exercise: Exercise): void {
+    if (this.closed) return;
+    this.wanted = exercise;
+    this.active?.abort();
+    this.work ??= this.run().finally(() => {
+      this.work = undefined;
+    });
+  }
+
+  /** Ends the run that is going on; its result is not heard. */
+  close(): void {
+    this.closed = true;
+    this.wanted = undefined;
+    this.active?.abort();
+  }
+
+  private async run(): Promise<void> {
+    while (this.wanted) {
+      const exercise = this.wanted;
+      this.wanted = undefined;
+      const controller = new AbortController();
+      this.active = controller;
+      this.events.onStart(exercise);
+      const result = await this.runOnce(exercise, controller.signal);
+      if (!controller.signal.aborted) this.events.onResult(exercise, result);
+    }
+  }
+
+  private async runOnce(exercise: Exercise, signal: AbortSignal): Promise<ExerciseResult> {
+    try {
+      // Asked each time: a runner that could not start may start after the learner has mended the cause.
+      return await runOne(await this.openRunner(), exercise, signal);
+    } catch (error) {
+      return failedRun(exercise, error);
+    }
+  }
+}
+
+/** The result of one run; a defect of the runner itself becomes a result too, so that the rest goes on. */
+export async function runOne(
+  runner: Runner,
+  exercise: Exercise,
+  signal?: AbortSignal,
+): Promise<ExerciseResult> {
+  try {
+    return (await runner.run({ exercise, ...(signal && { signal }) })).result;
+  } catch (error) {
+    return failedRun(exercise, error);
+  }
+}
+
+function failedRun(exercise: Exercise, error: unknown): ExerciseResult {
+  return {
+    id: exercise.id,
+    status: 'broken',
+    tests: [],
+    problems: [
+      {
+        kind: 'internal',
+        message: `The tests could not be run: ${error instanceof Error ? error.message : String(error)}`,
+        remedy: 'Run again with r. "npx katas doctor" looks for the cause.',
+      },
+    ],
+    durationMs: 0,
+    at: new Date().toISOString(),
+    contentHash: '',
+  };
+}

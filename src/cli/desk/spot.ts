@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TODO } from '../../workbook/catalogue.ts';
+import type { Exercise } from '../../workbook/catalogue.ts';
+import type { ExerciseResult } from '../../workbook/result.ts';
+import type { Spot } from './model.ts';
+
+/**
+ * Where the learner's work is: the line that stands in the way, else the first `// TODO:` of the files to edit, else
+ * the line of the failure when it lies in one of them, else their beginning.
+ */
+export function findSpot(exercise: Exercise, result: ExerciseResult | undefined): Spot {
+  const folder = `exercises/${exercise.path}`;
+  const blocked = result?.problems.find(({ at }) => at?.file.startsWith(`${folder}/`))?.at;
+  if (blocked) return { file: blocked.file, line: blocked.line };
+  for (const name of exercise.edit) {
+    const line = lineOfTodo(join(exercise.folder, name));
+    if (line !== undefined) return { file: `${folder}/${name}`, line };
+  }
+  const files = exercise.edit.map((name) => `${folder}/${name}`);
+  const failed = result?.tests.find(({ failure }) => failure?.at && files.includes(failure.at.file))?.failure
+    ?.at;
+  if (failed) return { file: failed.file, line: failed.line };
+  return { file: files[0] ?? `${folder}/${exercise.testFile}`, line: 1 };
+}
+
+function lineOfTodo(path: string): number | undefined {
+  try {
+    const index = readFileSync(path, 'utf8')
+      .split('\n')
+      .findIndex((line) => line.includes(TODO));
+    return index < 0 ? undefined : index + 1;
+  } catch {
+    // Deleted or unreadable; the run will say so.
+    return undefined;
+  }
+}

@@ -1,0 +1,122 @@
+import { createVitest } from 'vitest/node';
+import type { PoolRunnerInitializer, PoolWorker, TestModule, Vitest } from 'vitest/node';
+import { Resident } from './resident.ts';
+import type { Death } from './resident.ts';
+import type { ToChild } from './messages.ts';
+
+/** What one run of a test file left behind. */
+export interface LaneRun {
+  readonly module: TestModule | undefined;
+  readonly unhandled: readonly unknown[];
+  /** Set when the process ended during the run. */
+  readonly death?: Death;
+  /** The test that was running when the process ended. */
+  readonly diedIn?: string;
+}
+
+/** How long a test may take, in milliseconds. Kata names a stuck workflow long before. */
+const TEST_TIMEOUT_MS = 9000;
+
+/**
+ * One place where exercises run, one at a time: a Vitest in this process, which knows the files, and a resident child
+ * process, which runs them. A child that dies is replaced for the next run.
+ */
+export class Lane {
+  readonly #vitest: Vitest;
+  readonly #pool: ResidentPool;
+
+  private constructor(vitest: Vitest, pool: ResidentPool) {
+    this.#vitest = vitest;
+    this.#pool = pool;
+  }
+
+  static async open(root: string): Promise<Lane> {
+    const pool = new ResidentPool();
+    const vitest = await createVitest(
+      'test',
+      {
+        root,
+        config: false,
+        watch: false,
+        pool,
+        isolate: false,
+        maxWorkers: 1,
+        reporters: [{}],
+        include: ['exercises/**/*.test.ts', '.kata/run/**/*.test.ts'],
+        testTimeout: TEST_TIMEOUT_MS,
+        hookTimeout: TEST_TIMEOUT_MS,
+        teardownTimeout: 3000,
+        disableConsoleIntercept: true,
+        passWithNoTests: true,
+      },
+      { cacheDir: `${root}/node_modules/.cache/temporal-katas/vite`, clearScreen: false, logLevel: 'silent' },
+    );
+    return new Lane(vitest, pool);
+  }
+
+  /** Runs one test file. `files` are those that may have changed since they last ran. */
+  async run(
+    testFile: string,
+    files: readonly string[],
+    prepare: ToChild,
+    signal?: AbortSignal,
+  ): Promise<LaneRun> {
+    const child = await this.#pool.child();
+    child.prepare(prepare);
+    for (const file of files) this.#vitest.invalidateFile(file);
+    const specification = this.#vitest.getRootProject().createSpecification(testFile);
+    const abort = (): void => child.kill();
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const { testModules, unhandledErrors } = await this.#vitest.runTestSpecifications([specification]);
+      const module = testModules.find(({ moduleId }) => moduleId === specification.moduleId);
+      const death = child.alive ? undefined : await child.death;
+      const diedIn = death && child.currentTest;
+      return {
+        module,
+        unhandled: unhandledErrors,
+        ...(death && { death }),
+        ...(diedIn !== undefined && { diedIn }),
+      };
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      // Start the next child now, while the person reads.
+      if (!child.alive) void this.#pool.child().catch(() => {});
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+    await this.#vitest.close();
+  }
+}
+
+/** Vitest's pool of one: its worker is the resident child, which outlives the runs that Vitest starts and stops. */
+class ResidentPool implements PoolRunnerInitializer {
+  readonly name = 'resident';
+  #child: Resident | undefined;
+
+  async child(): Promise<Resident> {
+    if (!this.#child?.alive) this.#child = new Resident();
+    await this.#child.ready;
+    return this.#child;
+  }
+
+  createPoolWorker(): PoolWorker {
+    const child = this.#child!;
+    return {
+      name: this.name,
+      cacheFs: false,
+      start: async () => {},
+      stop: async () => {},
+      send: (message) => child.send(message),
+      on: (event, listener: (value: unknown) => void) => child.on(event, listener),
+      off: (event, listener: (value: unknown) => void) => child.off(event, listener),
+      deserialize: (data) => data,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#child?.close();
+  }
+}

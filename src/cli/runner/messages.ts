@@ -1,0 +1,33 @@
+import type { KataSettings } from '../../kata/settings.ts';
+
+/** What the runner tells its child, beside Vitest's own messages on the same channel. */
+export interface ToChild {
+  readonly kata: 'prepare';
+  readonly settings: KataSettings;
+  readonly keepHistories: boolean;
+  /** `<copy>=<folder>`: which folder a copy under `.kata/run` stands for; empty when the exercise runs where it is. */
+  readonly alias: string;
+}
+
+/** What the child tells the runner, beside Vitest's own messages. */
+export type FromChild =
+  | { readonly kata: 'ready' }
+  /** A test has begun. Sent before the test's own code runs, so that it arrives even when that code never yields. */
+  | { readonly kata: 'test'; readonly title: string };
+
+/** A stack frame of code that did not yield, as the guard saw it. */
+export interface Frame {
+  readonly functionName: string;
+  readonly url: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What the child's guard writes on its own pipe, one JSON line, before it ends the process. */
+export interface Stalled {
+  readonly stalled: readonly Frame[];
+}
+
+export function isFromChild(message: unknown): message is FromChild {
+  return typeof message === 'object' && message !== null && 'kata' in message;
+}

@@ -1,0 +1,128 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { isFromChild } from './messages.ts';
+import type { Frame, Stalled, ToChild } from './messages.ts';
+
+/** Why a child process is gone. */
+export interface Death {
+  /** Where the code was that did not yield; absent when it was not ended for that. Empty when nobody could tell. */
+  readonly stalledAt?: readonly Frame[];
+  readonly outOfMemory: boolean;
+  /** The last of what the process wrote, for a cause that nobody foresaw. */
+  readonly lastWords: string;
+}
+
+/** Memory of a child, in megabytes: enough for every exercise, and soon reached by code that piles up without end. */
+const HEAP_MB = 1024;
+const LAST_WORDS = 4000;
+
+/** A child process that runs exercises, for many runs. */
+export class Resident {
+  readonly #child: ChildProcess;
+  readonly ready: Promise<void>;
+  /** Resolves when the process has ended. */
+  readonly death: Promise<Death>;
+  #alive = true;
+  /** The title of the test that began last. */
+  currentTest: string | undefined;
+
+  constructor() {
+    this.#child = fork(fileURLToPath(new URL('./child.mjs', import.meta.url)), [], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+      serialization: 'advanced',
+      // A group of its own: ending the group ends the server with it, and Ctrl-C in the terminal is the parent's to handle.
+      detached: process.platform !== 'win32',
+      execArgv: [`--max-old-space-size=${HEAP_MB}`, '--enable-source-maps'],
+      env: {
+        ...process.env,
+        KATA_RUNNER: '1',
+        NODE_ENV: 'test',
+        VITEST: 'true',
+        TEST: 'true',
+        FORCE_COLOR: '0',
+      },
+    });
+    let words = '';
+    let stalledAt: readonly Frame[] | undefined;
+    const listen = (stream: Readable | null): void => {
+      stream?.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-LAST_WORDS)));
+    };
+    listen(this.#child.stdout);
+    listen(this.#child.stderr);
+    const report = this.#child.stdio[4] as Readable;
+    report.on('error', () => {});
+    createInterface({ input: report }).on(
+      'line',
+      (line) => (stalledAt = (JSON.parse(line) as Stalled).stalled),
+    );
+
+    this.death = new Promise((resolve) => {
+      // 'close' comes after the last byte of every pipe.
+      this.#child.once('close', () => {
+        this.#alive = false;
+        resolve({
+          ...(stalledAt !== undefined && { stalledAt }),
+          outOfMemory: /heap out of memory|Allocation failed|invalid array length Allocation/i.test(words),
+          lastWords: words.trim(),
+        });
+      });
+    });
+    this.ready = new Promise((resolve, reject) => {
+      this.#child.once('error', reject);
+      this.#child.on('message', (message) => {
+        if (!isFromChild(message)) return;
+        if (message.kata === 'ready') resolve();
+        else this.currentTest = message.title;
+      });
+      void this.death.then(({ lastWords }) =>
+        reject(new Error(`The process that runs the exercises ended before it was ready.\n${lastWords}`)),
+      );
+    });
+    this.ready.catch(() => {});
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  prepare(message: ToChild): void {
+    this.currentTest = undefined;
+    this.#child.send(message);
+  }
+
+  send(message: unknown): void {
+    if (this.#alive && this.#child.connected) this.#child.send(message as object);
+  }
+
+  on(event: string, listener: (value: unknown) => void): void {
+    this.#child.on(event, listener);
+  }
+
+  off(event: string, listener: (value: unknown) => void): void {
+    this.#child.off(event, listener);
+  }
+
+  /** Ends the process and its server, at once. */
+  kill(): void {
+    const { pid } = this.#child;
+    if (!this.#alive || pid === undefined) return;
+    try {
+      if (process.platform === 'win32') this.#child.kill('SIGKILL');
+      else process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It has ended in this moment.
+    }
+  }
+
+  /** Ends the process in good order; after two seconds at once. */
+  async close(): Promise<void> {
+    if (!this.#alive) return;
+    if (this.#child.connected) this.#child.disconnect();
+    const timer = setTimeout(() => this.kill(), 2000);
+    await this.death;
+    clearTimeout(timer);
+  }
+}
