@@ -63,6 +63,7 @@ export function kata(options: KataOptions): TestAPI<KataFixtures> {
     .extend('host', async ({ env, ids, run, task }, { onCleanup }) => {
       const bundle = await code.bundle(task.file.filepath);
       const host = await WorkerHost.start(() =>
+        // #region worker
         Worker.create({
           connection: env.nativeConnection,
           ...(env.namespace !== undefined && { namespace: env.namespace }),
@@ -75,6 +76,7 @@ export function kata(options: KataOptions): TestAPI<KataFixtures> {
           ...(run.settings.cache === 'off' && { maxCachedWorkflows: 0 }),
           shutdownForceTime: '1 second',
         }),
+        // #endregion worker
       );
       onCleanup(() => host.stop());
       return host;
