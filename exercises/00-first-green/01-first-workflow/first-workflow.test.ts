@@ -17,11 +17,12 @@ test('quotes any number of bags', async ({ client, ids }) => {
 });
 
 // #region outlives
-test('gives the answer again after the worker is gone', async ({ client, ids, restartWorker }) => {
+test('gives the answer again after the worker is gone', async ({ client, ids, history, restartWorker }) => {
   await client.workflow.execute<typeof quote>('quote', { ...ids, args: [3] });
   await restartWorker();
   const price = await client.workflow.getHandle<typeof quote>(ids.workflowId).result();
   expect(price, `the history should hold the price of 3 bags, ${answered(price)}`).toBe(36);
+  expect(await history(), 'the function ran once, for both answers').toHaveEventCount('WorkflowTaskStarted', 1);
 });
 // #endregion outlives
 
