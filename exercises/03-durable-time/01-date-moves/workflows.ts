@@ -16,7 +16,7 @@ export interface Receipt {
 /** Finds a courier. Who waited longer than 20 minutes eats for free. */
 export async function deliver(order: activities.Order): Promise<Receipt> {
   // #region clock
-  // TODO: nobody has ever eaten for free. Measure how long the customer really waited.
+  // TODO: nobody ever eats for free. Measure the real wait.
   const now = Date.now();
   const courier = await findCourier(order);
   // #endregion clock

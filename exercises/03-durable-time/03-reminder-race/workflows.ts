@@ -14,7 +14,7 @@ export async function settleInvoice(invoice: string): Promise<void> {
   });
 
   // #region race
-  // TODO: managers complain about reminders of invoices that they approved days ago.
+  // TODO: managers who approved days ago are still reminded.
   const reminder = sleep('3 days').then(() => remind(invoice));
   await Promise.race([reminder, condition(() => approved)]);
   await condition(() => approved);

@@ -12,7 +12,7 @@ export async function trial(user: string, endsAt: number): Promise<void> {
     endsAt = newEnd;
   });
 
-  // TODO: end the trial when `endsAt` comes, wherever support has moved it.
+  // TODO: end the trial at `endsAt`, wherever support moves it.
   await sleep(endsAt - Date.now());
   await endTrial(user);
 }

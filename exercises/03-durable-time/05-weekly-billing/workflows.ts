@@ -13,7 +13,7 @@ const WEEK = 7 * 24 * 3600_000;
 /** A membership: one bill at the end of every week. */
 export async function membership(member: activities.Member, weeks: number): Promise<void> {
   for (let week = 1; week <= weeks; week++) {
-    // TODO: a bank that was down for two days makes every later bill two days late.
+    // TODO: one day without a bank makes all later bills late.
     await sleep(WEEK);
     await charge(member, week);
   }

@@ -17,7 +17,7 @@ export interface Receipt {
 export async function deliver(order: activities.Order): Promise<Receipt> {
   // #region clock
   const courier = await findCourier(order);
-  // The clock stood still during the call above and moved when the `await` was over.
+  // The result came in a new workflow task: the clock has moved.
   const now = Date.now();
   // #endregion clock
 

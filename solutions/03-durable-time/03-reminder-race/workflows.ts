@@ -14,7 +14,7 @@ export async function settleInvoice(invoice: string): Promise<void> {
   });
 
   // #region race
-  // `condition` cancels its timer when the approval comes first, and says which of the two it was.
+  // Cancels its timer when the approval comes first, and says which it was.
   const inTime = await condition(() => approved, '3 days');
   if (!inTime) await remind(invoice);
   await condition(() => approved);

@@ -14,7 +14,7 @@ export async function trial(user: string, endsAt: number): Promise<void> {
 
   while (Date.now() < endsAt) {
     const planned = endsAt;
-    // Wakes up at the planned end or as soon as the end is moved; then looks again.
+    // Wakes up at the planned end, or when it moves. Then looks again.
     await condition(() => endsAt !== planned, planned - Date.now());
   }
   await endTrial(user);

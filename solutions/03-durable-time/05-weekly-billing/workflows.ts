@@ -14,7 +14,7 @@ const WEEK = 7 * 24 * 3600_000;
 export async function membership(member: activities.Member, weeks: number): Promise<void> {
   const start = Date.now();
   for (let week = 1; week <= weeks; week++) {
-    // Every due date counts from the start, so a late bill delays no other. A date in the past is not waited for.
+    // Every due date counts from the start: a late bill delays no other.
     await sleep(start + week * WEEK - Date.now());
     await charge(member, week);
   }
