@@ -62,20 +62,21 @@ export function kata(options: KataOptions): TestAPI<KataFixtures> {
     .extend('ids', ({ run }) => ({ taskQueue: options.taskQueue ?? run.name, workflowId: run.name }))
     .extend('host', async ({ env, ids, run, task }, { onCleanup }) => {
       const bundle = await code.bundle(task.file.filepath);
-      const host = await WorkerHost.start(() =>
-        // #region worker
-        Worker.create({
-          connection: env.nativeConnection,
-          ...(env.namespace !== undefined && { namespace: env.namespace }),
-          taskQueue: ids.taskQueue,
-          workflowBundle: bundle,
-          activities: options.activities ?? {},
-          // Workflows run in this thread: a Worker is ready in 25 ms, and a debugger stops in them.
-          debugMode: true,
-          reuseV8Context: false,
-          ...(run.settings.cache === 'off' && { maxCachedWorkflows: 0 }),
-          shutdownForceTime: '1 second',
-        }),
+      const host = await WorkerHost.start(
+        () =>
+          // #region worker
+          Worker.create({
+            connection: env.nativeConnection,
+            ...(env.namespace !== undefined && { namespace: env.namespace }),
+            taskQueue: ids.taskQueue,
+            workflowBundle: bundle,
+            activities: options.activities ?? {},
+            // Workflows run in this thread: a Worker is ready in 25 ms, and a debugger stops in them.
+            debugMode: true,
+            reuseV8Context: false,
+            ...(run.settings.cache === 'off' && { maxCachedWorkflows: 0 }),
+            shutdownForceTime: '1 second',
+          }),
         // #endregion worker
       );
       onCleanup(() => host.stop());
