@@ -66,8 +66,6 @@ export default defineConfigWithTheme<BookThemeConfig>({
   vite: {
     configFile: false,
     clearScreen: false,
-    // The desk has the screen to itself.
-    ...(process.env['KATAS_SITE_LOG'] === 'silent' && { logLevel: 'silent' as const }),
     publicDir: publicFolder,
     plugins: [workbookFiles(root)],
     server: {

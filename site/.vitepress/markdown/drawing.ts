@@ -40,13 +40,15 @@ function drawing(source: string, alt: string, env: PageEnv): string {
 /** Takes out what is for a forge or unsafe, and makes ids unique on the page. */
 function clean(text: string, name: string): string | undefined {
   const svg = /<svg[\s\S]*<\/svg>/.exec(text)?.[0];
-  if (svg === undefined || !/^<svg[^>]*\sviewBox=/.test(svg)) return undefined;
+  // The width in the drawing's own units bounds its size, so that 15 units of text are about 15 pixels.
+  const width = /^<svg[^>]*\sviewBox="[\d.-]+[ ,]+[\d.-]+[ ,]+([\d.]+)/.exec(svg ?? '')?.[1];
+  if (svg === undefined || width === undefined) return undefined;
   return svg
     .replace(/<!--[\s\S]*?-->/g, '')
     .replace(/<(style|script|title|desc)\b[\s\S]*?<\/\1>/g, '')
     .replace(/^<svg([^>]*)>/, (_, attributes: string) => {
       const kept = attributes.replace(/\s(width|height|style|role|aria-[a-z]+|xmlns(:\w+)?)="[^"]*"/g, '');
-      return `<svg${kept} aria-hidden="true" focusable="false">`;
+      return `<svg${kept} style="--units:${width}" aria-hidden="true" focusable="false">`;
     })
     .replace(/\sid="([^"]+)"/g, ` id="${name}-$1"`)
     .replace(/url\(#([^)]+)\)/g, `url(#${name}-$1)`)

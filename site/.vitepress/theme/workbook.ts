@@ -10,12 +10,6 @@ export interface Progress {
   readonly current?: string | undefined;
 }
 
-/** What the desk answers to `kata:ready`. */
-export interface DeskState {
-  readonly results: Readonly<Record<string, ExerciseResult>>;
-  readonly progress: Progress;
-}
-
 /**
  * `none`: the page is a static one, or a dev server without a desk. `there`: results come from the desk as files are
  * saved. `lost`: the desk was there and has ended.
@@ -40,10 +34,10 @@ export function connectWorkbook(): void {
   for (const id of (recall(PASSED) ?? '').split(' ')) if (id) state.passed.add(id);
   const hot = import.meta.hot;
   if (!hot) return;
-  hot.on('kata:state', ({ results, progress }: DeskState) => {
+  // What the desk answers to `kata:ready`: all results so far; `kata:progress` follows.
+  hot.on('kata:state', (results: Record<string, ExerciseResult>) => {
     state.desk = 'there';
     state.results = { ...results };
-    takeProgress(progress);
   });
   hot.on('kata:result', (result: ExerciseResult) => {
     state.results[result.id] = result;
