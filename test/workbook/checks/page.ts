@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { twins } from '../book.ts';
 import type { Book, Entry } from '../book.ts';
@@ -54,7 +54,7 @@ function checkImports(book: Book, page: string, lines: readonly Line[]): Finding
       if (code === undefined) {
         return [
           {
-            message: `The code comes from "${file}", which is no file of an exercise or a solution.`,
+            message: `The code comes from "${file}", which is no file of an exercise or a solution, nor of #kata.`,
             ...at,
             expected: 'a path such as @/../solutions/03-durable-time/02-trial-30-days/workflows.ts',
           },
@@ -89,7 +89,11 @@ function readCode(book: Book, file: string): string | undefined {
     const solution = `${twins.solution(entry.path)}/`;
     if (file.startsWith(solution)) return entry.solution.get(file.slice(solution.length));
   }
-  return undefined;
+  // Every test of the book runs through `#kata`, and the first lesson shows it.
+  const shown = path.join(book.root, file);
+  return file.startsWith('src/kata/') && existsSync(shown)
+    ? readFileSync(shown, 'utf8').replaceAll('\r\n', '\n')
+    : undefined;
 }
 
 /** A region begins and ends, named both times, as VitePress looks for it. */
