@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import type { HistoryReport, HistoryRow, Problem, SourcePosition, TestResult } from '../workbook/result.ts';
 import type { ExerciseResult } from '../workbook/result.ts';
 import { duration } from '../workbook/history-rows.ts';
@@ -81,11 +80,13 @@ export function place(position: SourcePosition): string {
   return `${position.file.replaceAll('\\', '/')}:${position.line}`;
 }
 
+/** Escape sequences of terminals: colours and cursor moves, titles and links, and the short ones. */
+const SEQUENCES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\^_a-z])/g;
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
 /** Text from a learner's code, without what could move the cursor or ring a bell. */
 export function clean(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+  return text.replace(SEQUENCES, '').replace(/\r\n?/g, '\n').replace(CONTROLS, '');
 }
 
 function problemLines(problem: Problem, columns: number): Line[] {
@@ -161,7 +162,7 @@ function headingLine(history: HistoryReport, columns: number): Line {
 /** A history as a numbered table of at most `most` lines. */
 function tableLines(rows: readonly HistoryRow[], columns: number, most: number): Line[] {
   const parts = shorten(rows, most);
-  const kept = parts.filter((part) => typeof part !== 'number');
+  const kept = parts.filter((part) => !('words' in part));
   const idWidth = Math.max(2, ...kept.map((row) => String(row.eventId).length));
   const typeWidth = Math.max(0, ...kept.map((row) => widthOf(row.type)));
   const times = new Map(kept.map((row) => [row, `+${duration(row.elapsedMs)}`]));
@@ -172,11 +173,8 @@ function tableLines(rows: readonly HistoryRow[], columns: number, most: number):
     Math.min(detailRoom, Math.max(0, ...kept.map((row) => widthOf(clean(row.detail))))),
   );
   return parts.map((part) => {
-    if (typeof part === 'number') {
-      return line(
-        UNDER,
-        span('dim', `${'…'.padStart(idWidth)}  ${part} more ${part === 1 ? 'event' : 'events'}`),
-      );
+    if ('words' in part) {
+      return cut(line(UNDER, span('dim', `${'…'.padStart(idWidth)}  ${part.words}`)), columns);
     }
     const detail = cut(line(clean(part.detail).replaceAll('\n', ' ')), detailWidth);
     const gap = ' '.repeat(
@@ -199,24 +197,29 @@ function tableLines(rows: readonly HistoryRow[], columns: number, most: number):
   });
 }
 
-/** The rows that fit, and the number of those left out where they are left out. */
-function shorten(rows: readonly HistoryRow[], most: number): (HistoryRow | number)[] {
-  if (rows.length <= most) return [...rows];
-  const telling = rows.filter((row) => !ROUTINE.has(row.type));
-  const source = telling.length > 0 ? telling : rows;
-  if (source.length <= most - 1) return withGap(source, source.length, 0, rows.length - source.length);
-  const room = Math.max(2, most - 1);
-  const head = Math.ceil(room / 2);
-  return withGap(source, head, room - head, rows.length - room);
+/** Words in place of rows. */
+interface Gap {
+  readonly words: string;
 }
 
-function withGap(
-  rows: readonly HistoryRow[],
-  head: number,
-  tail: number,
-  hidden: number,
-): (HistoryRow | number)[] {
-  return [...rows.slice(0, head), hidden, ...(tail > 0 ? rows.slice(-tail) : [])];
+/** The rows that fit, and words for those left out, where they are left out. */
+function shorten(rows: readonly HistoryRow[], most: number): (HistoryRow | Gap)[] {
+  if (rows.length <= most) return [...rows];
+  const telling = rows.filter((row) => !ROUTINE.has(row.type));
+  if (telling.length > 0 && telling.length < most) {
+    // They are left out all over, and the numbers of the others show where.
+    return [...telling, { words: `${rows.length - telling.length} workflow task events not shown` }];
+  }
+  const source = telling.length > 0 ? telling : rows;
+  const room = Math.max(2, most - 1);
+  const head = Math.ceil(room / 2);
+  const hidden = rows.length - room;
+  const tail = source.slice(source.length - (room - head));
+  return [
+    ...source.slice(0, head),
+    { words: `${hidden} more ${hidden === 1 ? 'event' : 'events'}` },
+    ...tail,
+  ];
 }
 
 function trimEnd(lines: readonly Line[]): Line[] {

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Exercise } from '../../../workbook/catalogue.ts';
 import { firstParagraph, plainMarkdown } from '../../markdown.ts';
 import { clean, reportResult, verdict } from '../../report.ts';
-import { cut, EMPTY, line, span, spread, wrap } from '../../spans.ts';
+import { cut, EMPTY, line, lineWidth, span, spread, wrap } from '../../spans.ts';
 import type { Line } from '../../spans.ts';
 import { countPassed, stateOf } from '../../workbook.ts';
 import { currentExercise, currentResult, following, hintsNow, isPassed } from '../model.ts';
@@ -149,9 +149,13 @@ function hintLines(model: Model, columns: number, room: number): Line[] {
 
 function footLines(model: Model): Line[] {
   const { columns } = model.size;
+  const site = line(MARGIN, ...siteWords(model));
+  const time: Line = [...timeWords(model), { text: ' ' }];
+  // Half an address leads nowhere; the time is what can be spared.
+  const fits = lineWidth(site) + lineWidth(time) < columns;
   return [
     EMPTY,
-    spread(line(MARGIN, ...siteWords(model)), [...timeWords(model), { text: ' ' }], columns),
+    fits ? spread(site, time, columns) : cut(site, columns),
     noticeLine(model),
     bottomLine(model),
   ];
