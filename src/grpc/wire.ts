@@ -87,14 +87,9 @@ export class Wire {
     if (!method) throw new Error(`Temporal's protocol has no method ${fullName}`);
     method.resolve();
     const [requestType, responseType] = [method.resolvedRequestType!, method.resolvedResponseType!];
-    const incoming = incomingAnys[requestType.name];
-    const outgoing = outgoingAnys[responseType.name];
     return {
-      decodeRequest: (bytes) => {
-        const request = toPlain(requestType, bytes);
-        return incoming ? incoming(request) : request;
-      },
-      encodeResponse: (message) => finish(responseType, outgoing ? outgoing(message) : message),
+      decodeRequest: (bytes) => toPlain(requestType, bytes),
+      encodeResponse: (message) => finish(responseType, message),
     };
   }
 
@@ -119,44 +114,9 @@ function finish(type: Type, message: object): Buffer {
   return type.encode(message).finish() as Buffer;
 }
 
-/**
- * The messages of the update protocol travel as `google.protobuf.Any`, whose protobuf field is `type_url`.
- * The service speaks of `typeUrl`. These are the only places of Temporal's RPCs where a test service meets one.
- */
-const incomingAnys: Record<string, (request: object) => object> = {
-  RespondWorkflowTaskCompletedRequest: (request) => withBodies(request, fromWireAny),
-  RespondWorkflowTaskFailedRequest: (request) => withBodies(request, fromWireAny),
-};
-
-const outgoingAnys: Record<string, (response: object) => object> = {
-  PollWorkflowTaskQueueResponse: (response) => withBodies(response, toWireAny),
-  RespondWorkflowTaskCompletedResponse: (response) => withTask(response, 'workflowTask'),
-  StartWorkflowExecutionResponse: (response) => withTask(response, 'eagerWorkflowTask'),
-};
-
-function withTask(response: object, field: string): object {
-  const task = (response as Record<string, object | undefined>)[field];
-  return task ? { ...response, [field]: withBodies(task, toWireAny) } : response;
-}
-
-function withBodies(holder: object, convert: (any: PackedAny & WireAny) => object): object {
-  const { messages } = holder as { messages?: { body?: PackedAny & WireAny }[] };
-  if (!messages || messages.length === 0) return holder;
-  return {
-    ...holder,
-    messages: messages.map((message) =>
-      message.body ? { ...message, body: convert(message.body) } : message,
-    ),
-  };
-}
-
 interface WireAny {
   readonly type_url?: string;
   readonly value: Uint8Array;
 }
 
-const fromWireAny = (any: WireAny): PackedAny => ({
-  typeUrl: any.type_url ?? '',
-  value: any.value ?? new Uint8Array(),
-});
 const toWireAny = (any: PackedAny): WireAny => ({ type_url: any.typeUrl, value: any.value });

@@ -1,0 +1,185 @@
+import type { Cancelable, Platform } from '../platform.ts';
+import { STALL_DIAGNOSTIC_MS } from '../limits.ts';
+import { TimerHeap, type HeapTimer } from './timer-heap.ts';
+
+/**
+ * The only source of time in the service (service-spec b.6). It runs at the pace of the platform's monotonic clock and,
+ * while nothing blocks it, jumps to the deadline of the earliest timer.
+ *
+ * What blocks it: the lock count of TestService, and named *holds*, one for each piece of work that takes real time (a
+ * workflow task, a running activity). An outstanding `UnlockTimeSkippingWithSleep` is a *credit* that outweighs one of them.
+ */
+export class VirtualClock {
+  /** Milliseconds to add to the monotonic clock. Only jumps change it, and only upwards. */
+  private offset: number;
+  private lockCount: number;
+  private credits = 0;
+  private readonly holds = new Set<string>();
+  private readonly timers = new TimerHeap();
+  private wake: Cancelable | undefined;
+  private stallTimer: Cancelable | undefined;
+  private stallReported = false;
+  private jumpPending = false;
+  private firing: number | undefined;
+  private closed = false;
+
+  /**
+   * @param runTurn runs a batch of due timers as one turn of the service, so that no poller is served between them
+   * @param describeStall what to add to the line that is logged when nothing can happen any more
+   */
+  constructor(
+    private readonly platform: Platform,
+    locked: boolean,
+    private readonly runTurn: (work: () => void) => void,
+    private readonly describeStall: () => string,
+  ) {
+    this.offset = platform.wallNow() - platform.monotonicNow();
+    this.lockCount = locked ? 1 : 0;
+  }
+
+  /** Milliseconds since 1970, a whole number that never decreases. */
+  now(): number {
+    return this.firing ?? Math.floor(this.platform.monotonicNow() + this.offset);
+  }
+
+  /**
+   * Calls `fire` when the clock reaches `atMs`; a deadline in the past fires in the next turn.
+   * A `passive` timer never makes the clock jump; it fires when time passes it on the way elsewhere.
+   */
+  schedule(atMs: number, fire: () => void, passive = false): Cancelable {
+    const timer = this.timers.add(atMs, fire, passive);
+    this.reconsider();
+    return {
+      cancel: () => {
+        this.timers.remove(timer);
+        this.reconsider();
+      },
+    };
+  }
+
+  /** Keeps the clock from jumping while the named work is under way. A name that is held already stays held once. */
+  hold(name: string): void {
+    this.holds.add(name);
+  }
+
+  release(name: string): void {
+    if (this.holds.delete(name)) this.reconsider();
+  }
+
+  lock(): void {
+    this.lockCount += 1;
+  }
+
+  /** May go below zero, so that several callers that await results at once do not disturb each other (it counts as zero). */
+  unlock(): void {
+    this.lockCount -= 1;
+    this.reconsider();
+  }
+
+  /** One unlock that ends by itself: outweighs one lock or hold until the returned function is called. */
+  lend(): () => void {
+    this.credits += 1;
+    this.reconsider();
+    let lent = true;
+    return () => {
+      if (!lent) return;
+      lent = false;
+      this.credits -= 1;
+    };
+  }
+
+  /** Who keeps the clock from jumping, by name; for diagnostics. */
+  holders(): string[] {
+    const locks = this.lockCount > 0 ? [`time skipping is locked ${this.lockCount}×`] : [];
+    return [...locks, ...this.holds];
+  }
+
+  get pendingTimers(): number {
+    return this.timers.size;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.wake?.cancel();
+    this.stallTimer?.cancel();
+  }
+
+  private get blocked(): boolean {
+    return Math.max(0, this.lockCount) + this.holds.size - this.credits > 0;
+  }
+
+  /** Something changed: decide again when to look at the timers next. */
+  private reconsider(): void {
+    if (this.closed || this.firing !== undefined) return;
+    this.wake?.cancel();
+    this.wake = undefined;
+    this.watchForStall();
+    const next = this.timers.first;
+    if (!next) return;
+    const canJump = !this.blocked && this.timers.firstActive !== undefined;
+    if (canJump || next.at <= this.now()) {
+      this.settleThenFire();
+    } else {
+      this.wake = this.platform.setTimer(Math.max(1, next.at - this.now()), () => this.settleThenFire());
+    }
+  }
+
+  /** The settle barrier: whatever has already arrived is handled before time moves. */
+  private settleThenFire(): void {
+    if (this.jumpPending) return;
+    this.jumpPending = true;
+    this.platform.macrotask(() => {
+      this.jumpPending = false;
+      if (!this.closed) this.fireDue();
+    });
+  }
+
+  private fireDue(): void {
+    const active = this.timers.firstActive;
+    if (!this.blocked && active && active.at > this.now()) {
+      this.offset += active.at - this.now();
+      // The rounding of now() must not leave it a millisecond short of the deadline.
+      while (this.now() < active.at) this.offset += 0.5;
+    }
+    const now = this.now();
+    this.firing = now;
+    try {
+      this.runTurn(() => this.fireUpTo(now));
+    } finally {
+      this.firing = undefined;
+      this.reconsider();
+    }
+  }
+
+  private fireUpTo(now: number): void {
+    for (let due = this.takeDue(now); due; due = this.takeDue(now)) due.fire();
+  }
+
+  private takeDue(now: number): HeapTimer | undefined {
+    const first = this.timers.first;
+    if (!first || first.at > now) return undefined;
+    this.timers.remove(first);
+    return first;
+  }
+
+  /** Someone waits for a result, nothing is under way and no timer is set: nothing will ever happen. Say so once. */
+  private watchForStall(): void {
+    const stalled = this.lockCount <= 0 && this.holds.size === 0 && this.timers.firstActive === undefined;
+    if (!stalled) {
+      this.stallTimer?.cancel();
+      this.stallTimer = undefined;
+      this.stallReported = false;
+    } else if (!this.stallTimer && !this.stallReported) {
+      this.stallTimer = this.platform.setTimer(STALL_DIAGNOSTIC_MS, () => {
+        this.stallTimer = undefined;
+        this.stallReported = true;
+        const about = this.describeStall();
+        if (about)
+          this.platform.log(
+            'warn',
+            `Time cannot be skipped: no timer is set and nothing is under way. ${about}`,
+          );
+      });
+    }
+  }
+}

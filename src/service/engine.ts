@@ -1,0 +1,120 @@
+import { VirtualClock } from './clock/virtual-clock.ts';
+import { Executions } from './history/executions.ts';
+import type { Run } from './history/run.ts';
+import { SearchAttributeRegistry } from './history/search-attributes.ts';
+import type { TimerTask, TransferTask } from './history/tasks.ts';
+import { Transaction, type TransactionHost } from './history/transaction.ts';
+import { Matching } from './matching/matching.ts';
+import type { Platform, TestServiceOptions } from './platform.ts';
+import { fireTimer } from './queues/timer-queue.ts';
+import { carryOut, isForPollers } from './queues/transfer-queue.ts';
+
+/**
+ * The parts of the service and the order in which things happen. Everything happens in *turns*: a request or a batch of
+ * due timers runs its transactions to the end, then the work that they left is carried out, first what concerns other
+ * runs, then what goes to pollers. No turn is ever interrupted by another.
+ */
+export class Engine implements TransactionHost {
+  readonly executions = new Executions();
+  readonly searchAttributes: SearchAttributeRegistry;
+  readonly matching: Matching;
+  readonly clock: VirtualClock;
+  readonly namespaces = new Set<string>();
+  private depth = 0;
+  private readonly forRuns: (() => void)[] = [];
+  private readonly forPollers: (() => void)[] = [];
+
+  constructor(
+    readonly platform: Platform,
+    options: TestServiceOptions,
+  ) {
+    this.searchAttributes = new SearchAttributeRegistry(options.searchAttributes);
+    this.matching = new Matching(platform);
+    this.clock = new VirtualClock(
+      platform,
+      options.timeSkippingLocked,
+      (work) => this.turn(work),
+      () => this.describeOpenRuns(),
+    );
+  }
+
+  /** Runs `work` and everything that it leads to. */
+  turn<T>(work: () => T): T {
+    this.depth += 1;
+    try {
+      return work();
+    } finally {
+      if (this.depth === 1) this.drain();
+      this.depth -= 1;
+    }
+  }
+
+  /** Changes one run, all or nothing. */
+  transact<T>(run: Run, work: (tx: Transaction) => T): T {
+    const tx = new Transaction(run, this.clock.now(), this, () => this.platform.newId());
+    let result: T;
+    try {
+      result = work(tx);
+    } catch (error) {
+      tx.rollback();
+      throw error;
+    }
+    tx.commit();
+    return result;
+  }
+
+  transfer(run: Run, task: TransferTask): void {
+    const queue = isForPollers(task) ? this.forPollers : this.forRuns;
+    queue.push(() => carryOut(this, run, task));
+  }
+
+  setTimer(run: Run, key: string, atMs: number, task: TimerTask): void {
+    this.clearTimer(run, key);
+    const timer = this.clock.schedule(atMs, () => {
+      run.timers.delete(key);
+      fireTimer(this, run, task);
+    });
+    run.timers.set(key, timer);
+  }
+
+  clearTimer(run: Run, key: string): void {
+    run.timers.get(key)?.cancel();
+    run.timers.delete(key);
+  }
+
+  hold(run: Run, name: string): void {
+    run.holds.add(name);
+    this.clock.hold(holdName(run, name));
+  }
+
+  release(run: Run, name: string): void {
+    run.holds.delete(name);
+    this.clock.release(holdName(run, name));
+  }
+
+  close(): void {
+    this.clock.close();
+    this.matching.close();
+  }
+
+  private drain(): void {
+    for (;;) {
+      const next = this.forRuns.shift() ?? this.forPollers.shift();
+      if (!next) return;
+      next();
+    }
+  }
+
+  private describeOpenRuns(): string {
+    const open = [...this.executions.all()].filter((run) => run.isRunning);
+    const named = open
+      .slice(0, 5)
+      .map(({ workflowId, state }) => `"${workflowId}" (${state.started.workflowType?.name})`);
+    if (named.length === 0) return '';
+    const more = open.length > named.length ? ` and ${open.length - named.length} more` : '';
+    return `Open runs that wait for a signal, an update or a child: ${named.join(', ')}${more}.`;
+  }
+}
+
+const holdName = (run: Run, name: string): string =>
+  `${name} of workflow "${run.workflowId}" run ${run.runId}`;

@@ -1,0 +1,19 @@
+import type { WorkflowHandler } from '../handler.ts';
+
+/** What clients and workers may rely on. A capability is true only if the service has it. */
+export const getSystemInfo: WorkflowHandler<'GetSystemInfo'> = () => ({
+  serverVersion: '',
+  capabilities: {
+    signalAndQueryHeader: true,
+    internalErrorDifferentiation: true,
+    activityFailureIncludeHeartbeat: true,
+    supportsSchedules: false,
+    encodedFailureAttributes: true,
+    buildIdBasedVersioning: false,
+    upsertMemo: true,
+    eagerWorkflowStart: false,
+    sdkMetadata: true,
+    countGroupByExecutionStatus: false,
+    nexus: false,
+  },
+});

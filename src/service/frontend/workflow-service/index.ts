@@ -1,0 +1,72 @@
+import type { WorkflowHandler, WorkflowRpc } from '../handler.ts';
+import { describeWorkflowExecution } from './describe-workflow-execution.ts';
+import { executeMultiOperation } from './execute-multi-operation.ts';
+import { getSystemInfo } from './get-system-info.ts';
+import {
+  getWorkflowExecutionHistory,
+  getWorkflowExecutionHistoryReverse,
+} from './get-workflow-execution-history.ts';
+import { describeNamespace, listNamespaces, registerNamespace } from './namespaces.ts';
+import { pollActivityTaskQueue } from './poll-activity-task-queue.ts';
+import { pollWorkflowTaskQueue } from './poll-workflow-task-queue.ts';
+import { queryWorkflow } from './query-workflow.ts';
+import {
+  recordActivityTaskHeartbeat,
+  recordActivityTaskHeartbeatById,
+} from './record-activity-task-heartbeat.ts';
+import { requestCancelWorkflowExecution } from './request-cancel-workflow-execution.ts';
+import {
+  respondActivityTaskCanceled,
+  respondActivityTaskCanceledById,
+} from './respond-activity-task-canceled.ts';
+import {
+  respondActivityTaskCompleted,
+  respondActivityTaskCompletedById,
+} from './respond-activity-task-completed.ts';
+import { respondActivityTaskFailed, respondActivityTaskFailedById } from './respond-activity-task-failed.ts';
+import { respondQueryTaskCompleted } from './respond-query-task-completed.ts';
+import { respondWorkflowTaskCompleted, respondWorkflowTaskFailed } from './respond-workflow-task.ts';
+import { resetStickyTaskQueue, shutdownWorker } from './shutdown-worker.ts';
+import { signalWithStartWorkflowExecution } from './signal-with-start-workflow-execution.ts';
+import { signalWorkflowExecution } from './signal-workflow-execution.ts';
+import { startWorkflowExecution } from './start-workflow-execution.ts';
+import { terminateWorkflowExecution } from './terminate-workflow-execution.ts';
+import type { UnimplementedRpc } from './unimplemented.ts';
+import { pollWorkflowExecutionUpdate, updateWorkflowExecution } from './update-workflow-execution.ts';
+
+type Implemented = Exclude<WorkflowRpc, UnimplementedRpc>;
+
+// Complete by type: an RPC of the workflow service is either here or named in unimplemented.ts.
+export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
+  DescribeNamespace: describeNamespace,
+  DescribeWorkflowExecution: describeWorkflowExecution,
+  ExecuteMultiOperation: executeMultiOperation,
+  GetSystemInfo: getSystemInfo,
+  GetWorkflowExecutionHistory: getWorkflowExecutionHistory,
+  GetWorkflowExecutionHistoryReverse: getWorkflowExecutionHistoryReverse,
+  ListNamespaces: listNamespaces,
+  PollActivityTaskQueue: pollActivityTaskQueue,
+  PollWorkflowExecutionUpdate: pollWorkflowExecutionUpdate,
+  PollWorkflowTaskQueue: pollWorkflowTaskQueue,
+  QueryWorkflow: queryWorkflow,
+  RecordActivityTaskHeartbeat: recordActivityTaskHeartbeat,
+  RecordActivityTaskHeartbeatById: recordActivityTaskHeartbeatById,
+  RegisterNamespace: registerNamespace,
+  RequestCancelWorkflowExecution: requestCancelWorkflowExecution,
+  ResetStickyTaskQueue: resetStickyTaskQueue,
+  RespondActivityTaskCanceled: respondActivityTaskCanceled,
+  RespondActivityTaskCanceledById: respondActivityTaskCanceledById,
+  RespondActivityTaskCompleted: respondActivityTaskCompleted,
+  RespondActivityTaskCompletedById: respondActivityTaskCompletedById,
+  RespondActivityTaskFailed: respondActivityTaskFailed,
+  RespondActivityTaskFailedById: respondActivityTaskFailedById,
+  RespondQueryTaskCompleted: respondQueryTaskCompleted,
+  RespondWorkflowTaskCompleted: respondWorkflowTaskCompleted,
+  RespondWorkflowTaskFailed: respondWorkflowTaskFailed,
+  ShutdownWorker: shutdownWorker,
+  SignalWithStartWorkflowExecution: signalWithStartWorkflowExecution,
+  SignalWorkflowExecution: signalWorkflowExecution,
+  StartWorkflowExecution: startWorkflowExecution,
+  TerminateWorkflowExecution: terminateWorkflowExecution,
+  UpdateWorkflowExecution: updateWorkflowExecution,
+};

@@ -1,0 +1,23 @@
+import { notFound } from '../../errors.ts';
+import { requestCancelRun } from '../../history/outside.ts';
+import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
+
+export const requestCancelWorkflowExecution: WorkflowHandler<'RequestCancelWorkflowExecution'> = (
+  engine,
+  request,
+) => {
+  requireId(request.workflowExecution?.workflowId, 'WorkflowId');
+  const run = engine.executions.get(namespaceOf(request), request.workflowExecution);
+  const first = request.firstExecutionRunId;
+  if (first && first !== run.firstExecutionRunId)
+    throw notFound(`workflow execution of first run ${first} was not found for ID: ${run.workflowId}`);
+  // Asking a workflow that has ended is no error: it does not run any more, as was wished.
+  if (!run.isRunning) return {};
+  engine.transact(run, (tx) =>
+    requestCancelRun(tx, {
+      ...(request.reason && { cause: request.reason }),
+      identity: request.identity ?? '',
+    }),
+  );
+  return {};
+};

@@ -1,0 +1,40 @@
+import { toTimestamp, type Wire } from '../../proto.ts';
+import { encodeToken } from '../../tokens.ts';
+import { executionOf } from '../outside.ts';
+import type { Run } from '../run.ts';
+import type { OpenActivity } from './resolve.ts';
+
+/** What a worker gets with an activity task. Durations are present even when they are zero: the SDK counts on that. */
+export function activityTaskResponse(
+  run: Run,
+  { activity, attempt }: OpenActivity,
+): Wire<'PollActivityTaskQueueResponse'> {
+  const { attributes } = activity;
+  return {
+    taskToken: encodeToken({
+      kind: 'activity task',
+      namespace: run.namespace,
+      workflowId: run.workflowId,
+      runId: run.runId,
+      scheduledEventId: activity.scheduledEventId,
+      attempt: attempt.attempt,
+    }),
+    workflowNamespace: run.namespace,
+    workflowType: run.state.started.workflowType,
+    workflowExecution: executionOf(run),
+    activityType: attributes.activityType,
+    activityId: attributes.activityId,
+    ...(attributes.header && { header: attributes.header }),
+    ...(attributes.input && { input: attributes.input }),
+    ...(attempt.heartbeatDetails && { heartbeatDetails: attempt.heartbeatDetails }),
+    scheduledTime: toTimestamp(activity.scheduledTimeMs),
+    currentAttemptScheduledTime: toTimestamp(attempt.scheduledTimeMs),
+    startedTime: toTimestamp(attempt.startedTimeMs),
+    attempt: attempt.attempt,
+    scheduleToCloseTimeout: attributes.scheduleToCloseTimeout,
+    startToCloseTimeout: attributes.startToCloseTimeout,
+    heartbeatTimeout: attributes.heartbeatTimeout,
+    retryPolicy: attributes.retryPolicy,
+    ...(attributes.priority && { priority: attributes.priority }),
+  };
+}

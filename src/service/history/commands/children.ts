@@ -1,0 +1,41 @@
+import { ParentClosePolicy } from '../../enums.ts';
+import * as limits from '../../limits.ts';
+import { fromDuration, toDuration } from '../../proto.ts';
+import { validateRetryPolicy } from '../retry-policy.ts';
+import { eventOptions, refuseWith, require, type CommandHandler } from './command.ts';
+
+export const startChildWorkflowExecution: CommandHandler = (context, command) => {
+  const { tx, completedEventId, searchAttributes } = context;
+  const attributes = command.startChildWorkflowExecutionCommandAttributes ?? {};
+  const { namespace, taskQueueName } = tx.run;
+  const { started } = tx.run.state;
+  const bad = 'BAD_START_CHILD_EXECUTION_ATTRIBUTES';
+  const workflowId = attributes.workflowId ?? '';
+  require(workflowId !==
+    '', bad, 'Required field WorkflowId is not set on StartChildWorkflowExecutionCommand.');
+  const which = `WorkflowId=${workflowId} WorkflowType=${attributes.workflowType?.name ?? ''}`;
+  require(workflowId.length <=
+    limits.MAX_ID_LENGTH, bad, `WorkflowId on StartChildWorkflowExecutionCommand exceeds length limit. ${which}`);
+  require(attributes.workflowType
+    ?.name, bad, `Required field WorkflowType is not set on StartChildWorkflowExecutionCommand. ${which}`);
+  const { cronSchedule } = attributes;
+  require(!cronSchedule, 'FEATURE_DISABLED', `A cron schedule of a child workflow is not supported by this service. ${which}`);
+  refuseWith(bad, () => validateRetryPolicy(attributes.retryPolicy));
+  refuseWith('BAD_SEARCH_ATTRIBUTES', () => searchAttributes.validate(attributes.searchAttributes));
+  const taskTimeoutMs =
+    fromDuration(attributes.workflowTaskTimeout) || fromDuration(started.workflowTaskTimeout);
+  const event = tx.add(
+    'StartChildWorkflowExecutionInitiated',
+    {
+      ...attributes,
+      namespace: attributes.namespace || namespace,
+      taskQueue: { name: attributes.taskQueue?.name || taskQueueName, kind: 1 },
+      workflowTaskTimeout: toDuration(taskTimeoutMs),
+      parentClosePolicy: attributes.parentClosePolicy || ParentClosePolicy.TERMINATE,
+      workflowTaskCompletedEventId: completedEventId,
+    },
+    eventOptions(command),
+  );
+  context.startedChildren.add(workflowId);
+  tx.transfer({ kind: 'startChild', initiatedEventId: event.eventId });
+};

@@ -1,0 +1,93 @@
+import { ContinueAsNewInitiator, RetryState } from '../../enums.ts';
+import { fromDuration, toDuration } from '../../proto.ts';
+import { closeRun } from '../close.ts';
+import { nextRunAfterContinueAsNew, retryRun } from '../next-run.ts';
+import { validateRetryPolicy } from '../retry-policy.ts';
+import { eventOptions, refuseWith, require, type CommandContext, type CommandHandler } from './command.ts';
+
+/** The workflow decided without knowing what has happened meanwhile: it must hear of that first. */
+function refuseUnhandledEvents({ tx }: CommandContext): void {
+  require(tx.run.buffered.length === 0, 'UNHANDLED_COMMAND', 'UnhandledCommand');
+}
+
+export const completeWorkflowExecution: CommandHandler = (context, command) => {
+  refuseUnhandledEvents(context);
+  const { tx, completedEventId } = context;
+  const { result } = command.completeWorkflowExecutionCommandAttributes ?? {};
+  tx.add(
+    'WorkflowExecutionCompleted',
+    { ...(result && { result }), workflowTaskCompletedEventId: completedEventId },
+    eventOptions(command),
+  );
+  closeRun(tx);
+};
+
+export const failWorkflowExecution: CommandHandler = (context, command) => {
+  refuseUnhandledEvents(context);
+  const { tx, completedEventId } = context;
+  const { failure } = command.failWorkflowExecutionCommandAttributes ?? {};
+  require(failure, 'BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES', 'Failure is not set on FailWorkflowExecutionCommand.');
+  const retry = retryRun(tx, failure);
+  tx.add(
+    'WorkflowExecutionFailed',
+    {
+      failure,
+      retryState: 'next' in retry ? RetryState.IN_PROGRESS : retry.retryState,
+      workflowTaskCompletedEventId: completedEventId,
+      ...('next' in retry && { newExecutionRunId: retry.next.runId }),
+    },
+    eventOptions(command),
+  );
+  closeRun(tx, 'next' in retry ? retry.next : undefined);
+};
+
+export const cancelWorkflowExecution: CommandHandler = (context, command) => {
+  refuseUnhandledEvents(context);
+  const { tx, completedEventId } = context;
+  const { details } = command.cancelWorkflowExecutionCommandAttributes ?? {};
+  tx.add(
+    'WorkflowExecutionCanceled',
+    { ...(details && { details }), workflowTaskCompletedEventId: completedEventId },
+    eventOptions(command),
+  );
+  closeRun(tx);
+};
+
+export const continueAsNewWorkflowExecution: CommandHandler = (context, command) => {
+  refuseUnhandledEvents(context);
+  const { tx, completedEventId, searchAttributes } = context;
+  const attributes = command.continueAsNewWorkflowExecutionCommandAttributes ?? {};
+  const bad = 'BAD_CONTINUE_AS_NEW_ATTRIBUTES';
+  refuseWith(bad, () => validateRetryPolicy(attributes.retryPolicy));
+  refuseWith('BAD_SEARCH_ATTRIBUTES', () => searchAttributes.validate(attributes.searchAttributes));
+  const { started } = tx.run.state;
+  const timeouts = {
+    workflowRunTimeout: toDuration(
+      fromDuration(attributes.workflowRunTimeout) || fromDuration(started.workflowRunTimeout),
+    ),
+    workflowTaskTimeout: toDuration(
+      fromDuration(attributes.workflowTaskTimeout) || fromDuration(started.workflowTaskTimeout),
+    ),
+  };
+  const next = nextRunAfterContinueAsNew(tx, { ...attributes, ...timeouts });
+  tx.add(
+    'WorkflowExecutionContinuedAsNew',
+    {
+      newExecutionRunId: next.runId,
+      workflowType: next.attributes.workflowType,
+      taskQueue: next.attributes.taskQueue,
+      ...(attributes.input && { input: attributes.input }),
+      ...timeouts,
+      workflowTaskCompletedEventId: completedEventId,
+      ...(attributes.backoffStartInterval && { backoffStartInterval: attributes.backoffStartInterval }),
+      initiator: attributes.initiator || ContinueAsNewInitiator.WORKFLOW,
+      ...(attributes.failure && { failure: attributes.failure }),
+      ...(attributes.lastCompletionResult && { lastCompletionResult: attributes.lastCompletionResult }),
+      ...(attributes.header && { header: attributes.header }),
+      ...(attributes.memo && { memo: attributes.memo }),
+      ...(attributes.searchAttributes && { searchAttributes: attributes.searchAttributes }),
+    },
+    eventOptions(command),
+  );
+  closeRun(tx, next);
+};

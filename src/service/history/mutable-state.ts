@@ -1,0 +1,108 @@
+import type { EventAttributes, Payload, UpdateOutcome, WorkflowExecution } from '../proto.ts';
+import type { ActivityState } from './machines/activity.ts';
+import type { ChildState } from './machines/child-workflow.ts';
+import type { ExternalState } from './machines/external.ts';
+import type { TimerState } from './machines/timer.ts';
+import type { UpdateState } from './machines/update.ts';
+import type { ExecutionState } from './machines/workflow-execution.ts';
+
+/**
+ * One run's current state as its history tells it. Only the functions under `apply/` change it, each for one event, so
+ * walking a history through them rebuilds the same state (see `rebuild.ts`). What is pending but not in the history lives
+ * in {@link ./run.ts}.
+ */
+export interface MutableState {
+  execution: ExecutionState;
+  /** Attributes of event 1. */
+  started: EventAttributes<'WorkflowExecutionStarted'>;
+  startTimeMs: number;
+  closeTimeMs: number | undefined;
+  cancelRequested: boolean;
+  /** WorkflowTaskStarted of the last workflow task that completed; 0 before the first. */
+  lastCompletedTaskStartedId: number;
+  /** WorkflowTaskCompleted of the last workflow task that completed; 0 before the first. */
+  lastCompletedTaskId: number;
+  /** Open activities by the id of their ActivityTaskScheduled. */
+  activities: Map<number, ActivityInfo>;
+  /** The same, by the id that the workflow gave. */
+  activityIds: Map<string, number>;
+  /** Open timers by the id that the workflow gave. */
+  timers: Map<string, TimerInfo>;
+  /** Open children by the id of their StartChildWorkflowExecutionInitiated. */
+  children: Map<number, ChildInfo>;
+  /** Signals on their way to other workflows, by the id of their initiated event. */
+  externalSignals: Map<number, ExternalInfo>;
+  /** Cancel requests on their way to other workflows, by the id of their initiated event. */
+  externalCancels: Map<number, ExternalInfo>;
+  /** Updates that were accepted, by update id. They stay after completion: their outcome can be asked for. */
+  updates: Map<string, UpdateInfo>;
+  memo: Record<string, Payload>;
+  searchAttributes: Record<string, Payload>;
+  /** Request ids of signals seen; a repeated one is dropped. */
+  signalRequestIds: Set<string>;
+  /** Request ids attached by starts that found this run. */
+  attachedRequestIds: Set<string>;
+  /** Next run of the chain, once this one closed into it. */
+  newExecutionRunId: string | undefined;
+}
+
+export interface ActivityInfo {
+  state: ActivityState;
+  readonly scheduledEventId: number;
+  readonly scheduledTimeMs: number;
+  readonly attributes: EventAttributes<'ActivityTaskScheduled'>;
+  startedEventId: number;
+  cancelRequestedEventId: number;
+}
+
+export interface TimerInfo {
+  state: TimerState;
+  readonly startedEventId: number;
+  readonly fireAtMs: number;
+}
+
+export interface ChildInfo {
+  state: ChildState;
+  readonly initiatedEventId: number;
+  readonly attributes: EventAttributes<'StartChildWorkflowExecutionInitiated'>;
+  startedEventId: number;
+  execution: WorkflowExecution;
+}
+
+export interface ExternalInfo {
+  state: ExternalState;
+  readonly initiatedEventId: number;
+  readonly control: string;
+}
+
+export interface UpdateInfo {
+  state: UpdateState;
+  readonly acceptedEventId: number;
+  outcome: UpdateOutcome | undefined;
+  completedEventId: number;
+}
+
+/** State before any event. */
+export function emptyState(): MutableState {
+  return {
+    execution: 'none',
+    started: {},
+    startTimeMs: 0,
+    closeTimeMs: undefined,
+    cancelRequested: false,
+    lastCompletedTaskStartedId: 0,
+    lastCompletedTaskId: 0,
+    activities: new Map(),
+    activityIds: new Map(),
+    timers: new Map(),
+    children: new Map(),
+    externalSignals: new Map(),
+    externalCancels: new Map(),
+    updates: new Map(),
+    memo: {},
+    searchAttributes: {},
+    signalRequestIds: new Set(),
+    attachedRequestIds: new Set(),
+    newExecutionRunId: undefined,
+  };
+}

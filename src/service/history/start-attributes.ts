@@ -1,0 +1,62 @@
+import * as limits from '../limits.ts';
+import {
+  fromDuration,
+  toDuration,
+  toTimestamp,
+  type Duration,
+  type EventAttributes,
+  type Wire,
+} from '../proto.ts';
+import { normalizeRetryPolicy } from './retry-policy.ts';
+
+type StartRequest = Pick<
+  Wire<'StartWorkflowExecutionRequest'>,
+  | 'workflowId'
+  | 'workflowType'
+  | 'taskQueue'
+  | 'input'
+  | 'header'
+  | 'memo'
+  | 'searchAttributes'
+  | 'retryPolicy'
+  | 'workflowExecutionTimeout'
+  | 'workflowRunTimeout'
+  | 'workflowTaskTimeout'
+  | 'priority'
+> & { readonly workflowStartDelay?: Duration | undefined };
+
+/** Attributes of the first run's WorkflowExecutionStarted, with what the request leaves open filled in. */
+export function startAttributes(
+  request: StartRequest,
+  runId: string,
+  nowMs: number,
+): EventAttributes<'WorkflowExecutionStarted'> {
+  const executionMs = fromDuration(request.workflowExecutionTimeout);
+  const asked = fromDuration(request.workflowRunTimeout);
+  const runMs = executionMs > 0 ? Math.min(asked || executionMs, executionMs) : asked;
+  const taskMs = Math.min(
+    fromDuration(request.workflowTaskTimeout) || limits.DEFAULT_WORKFLOW_TASK_TIMEOUT_MS,
+    limits.MAX_WORKFLOW_TASK_TIMEOUT_MS,
+    runMs || Infinity,
+  );
+  const delayMs = fromDuration(request.workflowStartDelay);
+  return {
+    workflowId: request.workflowId,
+    workflowType: request.workflowType,
+    taskQueue: { name: request.taskQueue?.name, kind: 1 },
+    ...(request.input && { input: request.input }),
+    workflowExecutionTimeout: toDuration(executionMs),
+    workflowRunTimeout: toDuration(runMs),
+    workflowTaskTimeout: toDuration(taskMs),
+    originalExecutionRunId: runId,
+    firstExecutionRunId: runId,
+    attempt: 1,
+    ...(request.retryPolicy && { retryPolicy: normalizeRetryPolicy(request.retryPolicy) }),
+    ...(executionMs > 0 && { workflowExecutionExpirationTime: toTimestamp(nowMs + delayMs + executionMs) }),
+    ...(delayMs > 0 && { firstWorkflowTaskBackoff: request.workflowStartDelay }),
+    ...(request.memo && { memo: request.memo }),
+    ...(request.searchAttributes && { searchAttributes: request.searchAttributes }),
+    ...(request.header && { header: request.header }),
+    ...(request.priority && { priority: request.priority }),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Engine } from '../engine.ts';
+import { fromDuration, type EventAttributes } from '../proto.ts';
+import { recordOutside } from './buffered-events.ts';
+import { Run, type EventOptions } from './run.ts';
+import { FIRST_TASK_TIMER, scheduleWorkflowTask } from './workflow-task/schedule.ts';
+
+export interface NewRun {
+  readonly namespace: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly requestId: string;
+  readonly attributes: EventAttributes<'WorkflowExecutionStarted'>;
+  readonly options?: EventOptions;
+  /** Recorded between the start and the first workflow task. */
+  readonly signal?: EventAttributes<'WorkflowExecutionSignaled'>;
+}
+
+export const RUN_TIMEOUT_TIMER = 'run timeout';
+
+/** Creates a run and makes it the latest of its workflow id. */
+export function startRun(engine: Engine, { namespace, workflowId, runId, requestId, ...start }: NewRun): Run {
+  const run = new Run(namespace, workflowId, runId, requestId);
+  engine.executions.add(run);
+  engine.transact(run, (tx) => {
+    tx.add('WorkflowExecutionStarted', start.attributes, start.options);
+    const delayMs = fromDuration(start.attributes.firstWorkflowTaskBackoff);
+    const runTimeoutMs = fromDuration(start.attributes.workflowRunTimeout);
+    if (runTimeoutMs > 0)
+      tx.setTimer(RUN_TIMEOUT_TIMER, tx.now + delayMs + runTimeoutMs, { kind: 'runTimeout' });
+    if (start.signal) recordOutside(tx, 'WorkflowExecutionSignaled', start.signal);
+    if (delayMs > 0) {
+      run.awaitsFirstTask = true;
+      tx.setTimer(FIRST_TASK_TIMER, tx.now + delayMs, { kind: 'firstWorkflowTask' });
+    } else {
+      scheduleWorkflowTask(tx);
+    }
+  });
+  return run;
+}

@@ -1,0 +1,120 @@
+import { makeEvent, type EventAttributes, type EventName, type HistoryEvent } from '../proto.ts';
+import { applyEvent } from './apply/index.ts';
+import { rebuild } from './rebuild.ts';
+import type { EventOptions, Run } from './run.ts';
+import { estimateBytes } from './size.ts';
+import type { TimerTask, TransferTask } from './tasks.ts';
+
+/** What a committed transaction needs from the service around the history. */
+export interface TransactionHost {
+  transfer(run: Run, task: TransferTask): void;
+  setTimer(run: Run, key: string, atMs: number, task: TimerTask): void;
+  clearTimer(run: Run, key: string): void;
+  hold(run: Run, name: string): void;
+  release(run: Run, name: string): void;
+}
+
+/**
+ * One change of one run: events are appended and applied at once, everything else (tasks, timers, holds, answers to
+ * callers) is collected and done when the transaction commits. A transaction that fails leaves the run as it was: its
+ * events are taken back and the state is rebuilt from the history that remains.
+ */
+export class Transaction {
+  private readonly effects: (() => void)[] = [];
+  private readonly before: Pick<
+    Run,
+    'buffered' | 'workflowTask' | 'nextTaskAttempt' | 'sticky' | 'sizeBytes'
+  > & {
+    length: number;
+    taskFields: Run['workflowTask'];
+  };
+
+  constructor(
+    readonly run: Run,
+    readonly now: number,
+    private readonly host: TransactionHost,
+    /** New UUIDs, for request ids and runs. */
+    readonly newId: () => string,
+  ) {
+    this.before = {
+      length: run.events.length,
+      buffered: run.buffered.slice(),
+      workflowTask: run.workflowTask,
+      taskFields: run.workflowTask && { ...run.workflowTask },
+      nextTaskAttempt: run.nextTaskAttempt,
+      sticky: run.sticky,
+      sizeBytes: run.sizeBytes,
+    };
+  }
+
+  /** Appends an event and applies it. */
+  add<N extends EventName>(
+    name: N,
+    attributes: EventAttributes<N>,
+    options: EventOptions = {},
+  ): HistoryEvent {
+    const { run } = this;
+    const event = makeEvent(name, run.nextEventId, options.timeMs ?? this.now, attributes);
+    if (options.userMetadata) event.userMetadata = options.userMetadata;
+    if (options.links?.length) event.links = options.links;
+    if (options.workerMayIgnore) event.workerMayIgnore = true;
+    run.events.push(event);
+    applyEvent(run.state, event);
+    run.sizeBytes += estimateBytes(event);
+    return event;
+  }
+
+  afterCommit(effect: () => void): void {
+    this.effects.push(effect);
+  }
+
+  transfer(task: TransferTask): void {
+    this.effects.push(() => this.host.transfer(this.run, task));
+  }
+
+  setTimer(key: string, atMs: number, task: TimerTask): void {
+    this.effects.push(() => this.host.setTimer(this.run, key, atMs, task));
+  }
+
+  clearTimer(key: string): void {
+    this.effects.push(() => this.host.clearTimer(this.run, key));
+  }
+
+  hold(name: string): void {
+    this.effects.push(() => this.host.hold(this.run, name));
+  }
+
+  release(name: string): void {
+    this.effects.push(() => this.host.release(this.run, name));
+  }
+
+  /** Ends all timers and holds of the run, those of this transaction included. */
+  endEverything(): void {
+    this.effects.push(() => {
+      for (const key of [...this.run.timers.keys()]) this.host.clearTimer(this.run, key);
+      for (const name of [...this.run.holds]) this.host.release(this.run, name);
+    });
+  }
+
+  /** How many events this transaction has appended so far. */
+  get added(): number {
+    return this.run.events.length - this.before.length;
+  }
+
+  commit(): void {
+    const { run } = this;
+    run.transitions += 1;
+    for (const effect of this.effects) effect();
+    if (this.added > 0) for (const observer of [...run.observers]) observer();
+  }
+
+  rollback(): void {
+    const { run } = this;
+    const { length, taskFields, ...pending } = this.before;
+    Object.assign(run, pending);
+    if (run.workflowTask) Object.assign(run.workflowTask, taskFields);
+    if (run.events.length === length) return;
+    run.events.length = length;
+    run.state = rebuild(run.events);
+  }
+}

@@ -1,0 +1,94 @@
+import type { Platform } from '../../platform.ts';
+import type { Wire } from '../../proto.ts';
+import { fromDuration } from '../../proto.ts';
+import * as limits from '../../limits.ts';
+import { flushBuffered } from '../buffered-events.ts';
+import type { CommandContext } from '../commands/command.ts';
+import { handleCommands } from '../commands/index.ts';
+import type { WorkflowTask } from '../run.ts';
+import type { SearchAttributeRegistry } from '../search-attributes.ts';
+import type { Transaction } from '../transaction.ts';
+import { handleUpdateMessage, rejectUnanswered } from '../update/handle-message.ts';
+import { Messages } from '../update/messages.ts';
+import { materialize } from './materialize.ts';
+import { endWorkflowTask, scheduleSpeculativeWorkflowTask, scheduleWorkflowTask } from './schedule.ts';
+
+export type WorkflowTaskCompletion = Wire<'RespondWorkflowTaskCompletedRequest'>;
+
+export interface CompletionTools {
+  readonly platform: Platform;
+  readonly searchAttributes: SearchAttributeRegistry;
+}
+
+/**
+ * Carries out what the worker decided: WorkflowTaskCompleted, the events of its commands in their order, then whatever
+ * arrived meanwhile, then the next workflow task if one is needed.
+ *
+ * @returns the event to which the worker must reset its view of the run, when a speculative task came to nothing
+ * @throws CommandFailure for a command that cannot be carried out; the caller rolls back and fails the task
+ */
+export function completeWorkflowTask(
+  tx: Transaction,
+  task: WorkflowTask,
+  request: WorkflowTaskCompletion,
+  tools: CompletionTools,
+): number {
+  const { run } = tx;
+  const commands = request.commands ?? [];
+  const messages = new Messages(request.messages ?? [], tools.platform);
+  const force = request.forceCreateNewWorkflowTask ?? false;
+  const asksForTime = force && commands.length === 0 && (request.messages ?? []).length === 0;
+  setSticky(tx, request);
+  if (task.type === 'speculative' && commands.length === 0 && messages.onlyRejections && !force)
+    return discard(tx, messages);
+  const type = task.type;
+  if (type !== 'normal') materialize(tx, task);
+  const identity = request.identity ?? '';
+  const completed = tx.add('WorkflowTaskCompleted', {
+    scheduledEventId: task.scheduledEventId,
+    startedEventId: task.startedEventId,
+    identity,
+    ...(request.binaryChecksum && { binaryChecksum: request.binaryChecksum }),
+    ...(request.sdkMetadata && { sdkMetadata: request.sdkMetadata }),
+    ...(request.meteringMetadata && { meteringMetadata: request.meteringMetadata }),
+  });
+  const context: CommandContext = {
+    tx,
+    ...tools,
+    messages,
+    identity,
+    completedEventId: completed.eventId,
+    needsWorkflowTask: force,
+    startedChildren: new Set(),
+  };
+  handleCommands(context, commands);
+  for (const message of messages.takeRest()) if (run.isRunning) handleUpdateMessage(tx, message);
+  if (!run.isRunning) return 0;
+  if (!asksForTime) rejectUnanswered(tx);
+  endWorkflowTask(tx, 'complete');
+  run.nextTaskAttempt = 1;
+  if (flushBuffered(tx) || context.needsWorkflowTask) scheduleWorkflowTask(tx);
+  if (run.updates.in('admitted').length > 0) scheduleSpeculativeWorkflowTask(tx);
+  return 0;
+}
+
+/** A speculative task in which every update was rejected leaves no trace: its event ids will be used again. */
+function discard(tx: Transaction, messages: Messages): number {
+  for (const message of messages.takeRest()) handleUpdateMessage(tx, message);
+  rejectUnanswered(tx);
+  endWorkflowTask(tx, 'complete');
+  if (tx.run.updates.in('admitted').length > 0) scheduleSpeculativeWorkflowTask(tx);
+  return tx.run.state.lastCompletedTaskStartedId;
+}
+
+function setSticky(tx: Transaction, { stickyAttributes }: WorkflowTaskCompletion): void {
+  const name = stickyAttributes?.workerTaskQueue?.name;
+  tx.run.sticky = name
+    ? {
+        name,
+        scheduleToStartTimeoutMs:
+          fromDuration(stickyAttributes?.scheduleToStartTimeout) ||
+          limits.DEFAULT_STICKY_SCHEDULE_TO_START_TIMEOUT_MS,
+      }
+    : undefined;
+}

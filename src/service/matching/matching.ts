@@ -1,0 +1,90 @@
+import { LONG_POLL_MARGIN_MS, LONG_POLL_TASK_QUEUE_MS } from '../limits.ts';
+import type { CallContext, Platform } from '../platform.ts';
+import { TaskQueue, type PollerInfo, type QueuedTask, type WaitingPoller } from './task-queue.ts';
+
+export type TaskKind = 'workflow' | 'activity';
+
+/** All task queues of all namespaces. It joins tasks and pollers and knows nothing else. */
+export class Matching {
+  private readonly queues = new Map<string, TaskQueue<object>>();
+  private readonly waiting = new Set<WaitingPoller<object>>();
+
+  constructor(private readonly platform: Platform) {}
+
+  /** Hands the task to a waiting poller or keeps it. */
+  add(namespace: string, kind: TaskKind, queue: string, task: QueuedTask<object>): void {
+    this.queue(namespace, kind, queue).add(task);
+  }
+
+  /**
+   * Waits for a task of the queue. Resolves to `undefined` when none came in the time of a long poll (real time), when the
+   * caller went away, or when the worker said that it is shutting down.
+   */
+  poll(
+    namespace: string,
+    kind: TaskKind,
+    poller: PollerInfo,
+    context: CallContext,
+  ): Promise<object | undefined> {
+    const queue = this.queue(namespace, kind, poller.taskQueue);
+    queue.lastPolledAt = this.platform.monotonicNow();
+    if (context.signal.aborted) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const limit = Math.min(LONG_POLL_TASK_QUEUE_MS, (context.deadlineMs ?? Infinity) - LONG_POLL_MARGIN_MS);
+      const timer = this.platform.setTimer(Math.max(1, limit), () => waiter.giveUp());
+      const end = (answer: object | undefined): void => {
+        timer.cancel();
+        context.signal.removeEventListener('abort', giveUp);
+        this.waiting.delete(waiter);
+        queue.forget(waiter);
+        queue.lastPolledAt = this.platform.monotonicNow();
+        resolve(answer);
+      };
+      const giveUp = (): void => end(undefined);
+      const waiter: WaitingPoller<object> = { ...poller, answer: end, giveUp };
+      context.signal.addEventListener('abort', giveUp, { once: true });
+      this.waiting.add(waiter);
+      queue.poll(waiter);
+    });
+  }
+
+  /** Whether a worker polls this queue now or did within the last `withinMs` milliseconds. */
+  isPolled(namespace: string, kind: TaskKind, name: string, withinMs: number): boolean {
+    const queue = this.queues.get(key(namespace, kind, name));
+    if (!queue) return false;
+    if (queue.hasPoller) return true;
+    return queue.lastPolledAt !== undefined && this.platform.monotonicNow() - queue.lastPolledAt <= withinMs;
+  }
+
+  /** Whether any worker ever polled this queue. */
+  wasEverPolled(namespace: string, kind: TaskKind, name: string): boolean {
+    return this.queues.get(key(namespace, kind, name))?.lastPolledAt !== undefined;
+  }
+
+  /** A worker is shutting down: its waiting polls end with nothing, and its sticky queue counts as abandoned. */
+  shutDownWorker(namespace: string, workerInstanceKey: string, stickyQueue: string): void {
+    const isItsPoller = (poller: PollerInfo): boolean =>
+      (workerInstanceKey !== '' && poller.workerInstanceKey === workerInstanceKey) ||
+      (stickyQueue !== '' && poller.taskQueue === stickyQueue);
+    for (const queue of this.queues.values()) queue.dismiss(isItsPoller);
+    const sticky = this.queues.get(key(namespace, 'workflow', stickyQueue));
+    if (sticky) sticky.lastPolledAt = undefined;
+  }
+
+  /** Ends every wait. */
+  close(): void {
+    for (const poller of [...this.waiting]) poller.giveUp();
+  }
+
+  private queue(namespace: string, kind: TaskKind, name: string): TaskQueue<object> {
+    const id = key(namespace, kind, name);
+    let queue = this.queues.get(id);
+    if (!queue) {
+      queue = new TaskQueue(name);
+      this.queues.set(id, queue);
+    }
+    return queue;
+  }
+}
+
+const key = (namespace: string, kind: TaskKind, name: string): string => `${namespace}/${kind}/${name}`;

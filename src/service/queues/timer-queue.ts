@@ -1,0 +1,60 @@
+import { TimeoutType } from '../enums.ts';
+import type { Engine } from '../engine.ts';
+import { openActivity } from '../history/activity/find.ts';
+import { dispatchRetry, timeOutActivity } from '../history/activity/resolve.ts';
+import { recordOutside } from '../history/buffered-events.ts';
+import { timeOutRun } from '../history/force-close.ts';
+import type { Run, WorkflowTask } from '../history/run.ts';
+import type { TimerTask } from '../history/tasks.ts';
+import { timeOutStickyTask, timeOutWorkflowTask } from '../history/workflow-task/fail.ts';
+import { scheduleWorkflowTask } from '../history/workflow-task/schedule.ts';
+
+/** Does what was due at a time. Whatever ended meanwhile has taken its timers with it; the checks here are a second lock. */
+export function fireTimer(engine: Engine, run: Run, timer: TimerTask): void {
+  if (!run.isRunning) return;
+  engine.transact(run, (tx) => {
+    switch (timer.kind) {
+      case 'userTimer': {
+        const { timerId } = timer;
+        const startedEventId = run.state.timers.get(timerId)?.startedEventId;
+        if (startedEventId === undefined) return;
+        recordOutside(tx, 'TimerFired', { timerId, startedEventId });
+        return scheduleWorkflowTask(tx);
+      }
+      case 'workflowTaskTimeout': {
+        const task = pendingTask(run, timer, 'started');
+        return task && timeOutWorkflowTask(tx, task);
+      }
+      case 'stickyTimeout': {
+        const task = pendingTask(run, timer, 'scheduled');
+        return task && timeOutStickyTask(tx, task);
+      }
+      case 'firstWorkflowTask':
+        run.awaitsFirstTask = false;
+        return scheduleWorkflowTask(tx);
+      case 'activityTimeout': {
+        const open = openActivity(run, timer.scheduledEventId);
+        if (!open) return;
+        const isWaiting = open.attempt.state === 'dispatchable';
+        if (timer.timeoutType === TimeoutType.SCHEDULE_TO_START && !isWaiting) return;
+        return timeOutActivity(tx, open, timer.timeoutType);
+      }
+      case 'activityRetry': {
+        const open = openActivity(run, timer.scheduledEventId);
+        return open && dispatchRetry(tx, open);
+      }
+      case 'runTimeout':
+        return timeOutRun(tx);
+    }
+  });
+}
+
+function pendingTask(
+  run: Run,
+  timer: { scheduledEventId: number; attempt: number },
+  state: WorkflowTask['state'],
+): WorkflowTask | undefined {
+  const task = run.workflowTask;
+  const isIt = task?.scheduledEventId === timer.scheduledEventId && task.attempt === timer.attempt;
+  return isIt && task.state === state ? task : undefined;
+}

@@ -1,0 +1,56 @@
+import { invalidArgument } from './errors.ts';
+
+/** What a task token says. It is opaque to callers. */
+export interface TaskToken {
+  readonly kind: 'workflow task' | 'activity task' | 'query task';
+  readonly namespace: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly scheduledEventId?: number;
+  readonly attempt?: number;
+  readonly startedTimeMs?: number;
+  readonly queryId?: string;
+}
+
+/** The token as bytes of ASCII JSON. */
+export function encodeToken(token: TaskToken | HistoryPageToken): Uint8Array {
+  const text = JSON.stringify(token).replace(
+    /[^ -~]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+/** Reads a token of the given kind, or answers that the request is malformed. */
+export function decodeToken(bytes: Uint8Array | undefined, kind: TaskToken['kind']): TaskToken {
+  if (!bytes?.length) throw invalidArgument('Task token not set on request.');
+  const token = parse(bytes) as Partial<TaskToken> | undefined;
+  if (token?.kind !== kind) throw invalidArgument('Error deserializing task token.');
+  return token as TaskToken;
+}
+
+/** Where to go on reading a history. */
+export interface HistoryPageToken {
+  readonly kind: 'history page';
+  readonly runId: string;
+  /** Index of the next event, from 0. */
+  readonly next: number;
+}
+
+export function decodeHistoryPageToken(bytes: Uint8Array): HistoryPageToken {
+  const token = parse(bytes) as Partial<HistoryPageToken> | undefined;
+  if (token?.kind !== 'history page') throw invalidArgument('Invalid NextPageToken.');
+  return token as HistoryPageToken;
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    let text = '';
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
