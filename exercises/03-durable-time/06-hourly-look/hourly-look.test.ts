@@ -1,0 +1,52 @@
+import { expect } from 'vitest';
+import { duration, kata } from '#kata';
+import * as activities from './activities';
+import type { holdSeat } from './workflows';
+
+const test = kata({ workflows: './workflows', activities });
+
+const DAY = 24 * 3600_000;
+const MINUTE = 60_000;
+
+/** A row of the history, as `history().rows` gives it. */
+interface Row {
+  type: string;
+  detail: string;
+  elapsedMs: number;
+}
+
+/** When this activity was scheduled, in milliseconds since the start; never is Infinity. */
+function momentOf(activity: string, rows: readonly Row[]): number {
+  const row = rows.find(
+    ({ type, detail }) => type === 'ActivityTaskScheduled' && detail.startsWith(`${activity}(`),
+  );
+  return row?.elapsedMs ?? Infinity;
+}
+
+test('a seat is confirmed as soon as it is paid', async ({ client, env, ids, history }) => {
+  const handle = await client.workflow.start<typeof holdSeat>('holdSeat', { ...ids, args: ['7A'] });
+  await env.sleep('70 minutes');
+  await handle.signal('pay');
+  await handle.result();
+
+  const late = momentOf('confirm', (await history()).rows) - 70 * MINUTE;
+  expect(late, `Ada paid after 70 minutes, her seat was confirmed ${duration(late)} later`).toBeLessThan(
+    MINUTE,
+  );
+});
+
+test('a seat that nobody pays is released after 3 days, and nobody is woken up before', async ({
+  client,
+  ids,
+  history,
+}) => {
+  await client.workflow.execute<typeof holdSeat>('holdSeat', { ...ids, args: ['7B'] });
+
+  const { rows } = await history();
+  const day = momentOf('release', rows) / DAY;
+  expect(Math.round(day), `the seat was held for 3 days, and released on day ${Math.round(day)}`).toBe(3);
+  const wakeUps = rows.filter((row) => row.type === 'TimerFired').length;
+  expect(wakeUps, `the workflow was woken up ${wakeUps} times, once was needed: ${rows.length} events`).toBe(
+    1,
+  );
+});

@@ -1,0 +1,27 @@
+import { defineSignal, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
+import type * as activities from './activities';
+
+const { confirm, release } = proxyActivities<typeof activities>({ startToCloseTimeout: '10 seconds' });
+
+/** The customer has paid. */
+export const pay = defineSignal('pay');
+
+const DAY = 24 * 3600_000;
+
+/** Holds a seat for 3 days. Paid seats are confirmed, the others released. */
+export async function holdSeat(seat: string): Promise<void> {
+  let paid = false;
+  setHandler(pay, () => {
+    paid = true;
+  });
+
+  // #region wait
+  const end = Date.now() + 3 * DAY;
+  while (!paid && Date.now() < end) {
+    await sleep('1 day');
+  }
+  // #endregion wait
+
+  if (paid) await confirm(seat);
+  else await release(seat);
+}
