@@ -187,6 +187,12 @@ describe('page', () => {
     ).toEqual([]);
   });
 
+  test('a page may show the helper that every test runs through', () => {
+    mini.write('src/kata/index.ts', 'export const kata = 1;\n');
+    expect(said(lesson('<<< @/../src/kata/index.ts'))).toEqual([]);
+    expect(said(lesson('<<< @/../src/kata/gone.ts'))).toEqual(one('nor of #kata'));
+  });
+
   test('nine lines of pasted TypeScript are caught, eight are not', () => {
     const code = (lines: number): string =>
       ['```ts', ...Array.from({ length: lines }, () => 'await pause();'), '```'].join('\n');

@@ -33,7 +33,7 @@ export async function runExerciseChecks(context: RunContext, entry: Entry): Prom
 }
 
 async function checkStarter(context: RunContext, entry: Entry): Promise<void> {
-  const { result } = await run(context, entry, { files: context.drafts ? 'draft' : 'starter' });
+  const { result } = await run(context, entry, { files: 'starter' });
   context.report(outcome(entry, 'starter', judgeStarter(entry, result), result.durationMs));
 }
 
@@ -93,7 +93,12 @@ async function run(context: RunContext, entry: Entry, request: Partial<RunReques
     context.signal.throwIfAborted();
     const started = performance.now();
     try {
-      return await context.runner.run({ ...request, exercise: entry.exercise, signal: context.signal });
+      return await context.runner.run({
+        base: context.drafts ? 'draft' : 'starter',
+        ...request,
+        exercise: entry.exercise,
+        signal: context.signal,
+      });
     } catch (error) {
       // The runner promises never to throw for what an exercise does; if it does, one exercise fails and the rest goes on.
       context.signal.throwIfAborted();

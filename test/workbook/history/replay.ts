@@ -69,7 +69,10 @@ async function replayWith(
     let results;
     try {
       const replayable = { workflowId, history: historyFromJSON(history) };
-      results = Worker.runReplayHistories({ workflowBundle, replayName: `gate-${name}` }, [replayable]);
+      results = Worker.runReplayHistories(
+        { workflowBundle, replayName: `gate-${name}`, reuseV8Context: false },
+        [replayable],
+      );
     } catch (error) {
       verdicts.push(reason(error));
       continue;
