@@ -35,11 +35,7 @@ test('a seat is confirmed as soon as it is paid', async ({ client, env, ids, his
   );
 });
 
-test('a seat that nobody pays is released after 3 days, and nobody is woken up before', async ({
-  client,
-  ids,
-  history,
-}) => {
+test('a seat that nobody pays wakes the workflow up once, after 3 days', async ({ client, ids, history }) => {
   await client.workflow.execute<typeof holdSeat>('holdSeat', { ...ids, args: ['7B'] });
 
   const { rows } = await history();
