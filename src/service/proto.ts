@@ -41,7 +41,9 @@ export type WorkflowQuery = Plain<temporal.api.query.v1.IWorkflowQuery>;
 export type WorkflowQueryResult = Plain<temporal.api.query.v1.IWorkflowQueryResult>;
 export type PendingActivityInfo = Plain<temporal.api.workflow.v1.IPendingActivityInfo>;
 
-type V1 = Api['workflowservice']['v1'];
+/** The messages of the workflow service, by name. */
+export type WorkflowServiceMessages = Api['workflowservice']['v1'];
+type V1 = WorkflowServiceMessages;
 type MessageOf<N extends keyof V1> = V1[N] extends { prototype: infer M } ? M : never;
 
 /** The plain form of a message of the workflow service, by its name: `Wire<'StartWorkflowExecutionRequest'>`. */

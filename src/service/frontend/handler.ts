@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts';
 import { invalidArgument } from '../errors.ts';
 import { MAX_ID_LENGTH } from '../limits.ts';
 import type { CallContext } from '../platform.ts';
-import type { Wire, WorkflowServiceRpcs } from '../proto.ts';
+import type { Wire, WorkflowServiceMessages, WorkflowServiceRpcs } from '../proto.ts';
 
 /** One RPC: validate, find the run, check that it is running, change it, answer. */
 export type Handler<Request, Response> = (
@@ -20,9 +20,7 @@ type Rpcs = Exclude<
 /** Names of the RPCs of the workflow service: `StartWorkflowExecution`. */
 export type WorkflowRpc = Capitalize<Rpcs>;
 
-type MessageName = Parameters<<N extends keyof Messages>(name: N) => void>[0];
-type Messages = { [N in MessageNames]: unknown };
-type MessageNames = keyof (typeof import('@temporalio/proto'))['temporal']['api']['workflowservice']['v1'];
+type MessageName = keyof WorkflowServiceMessages;
 
 /** The handler type of an RPC by its name. */
 export type WorkflowHandler<N extends string> = `${N}Request` extends MessageName

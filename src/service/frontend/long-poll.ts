@@ -34,7 +34,7 @@ export function waitFor<T>(
         if (answer !== undefined) end(answer);
       } catch (error) {
         stopWaiting();
-        reject(error as Error);
+        reject(error);
       }
     });
     context.signal.addEventListener('abort', giveUp, { once: true });
