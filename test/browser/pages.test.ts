@@ -19,19 +19,21 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colours) => {
   });
   afterAll(() => browser.close());
 
-  test.each(pages)('%s opens without a complaint, and axe finds nothing to mend', async (address) => {
-    const page = await browser.newPage();
-    const complaints = complaintsOf(page);
-    await page.goto(site + address, { waitUntil: 'networkidle' });
-    expect(await page.locator('h1').count(), 'pages have one first heading').toBe(1);
-    expect(await violationsOf(page)).toEqual([]);
-    for (const quiz of await page.locator('.predict').all()) await quiz.locator('input').first().check();
-    for (const table of await page.locator('.event-table summary').all()) await table.click();
-    await revealHints(page);
-    expect(await violationsOf(page), 'with everything opened').toEqual([]);
-    expect(complaints).toEqual([]);
-    await page.close();
-  });
+  test.each(pages)(
+    '%s opens without a complaint, and axe finds nothing to mend with all of it opened',
+    async (address) => {
+      const page = await browser.newPage();
+      const complaints = complaintsOf(page);
+      await page.goto(site + address, { waitUntil: 'networkidle' });
+      expect(await page.locator('h1').count(), 'pages have one first heading').toBe(1);
+      for (const quiz of await page.locator('.predict').all()) await quiz.locator('input').first().check();
+      for (const table of await page.locator('.event-table summary').all()) await table.click();
+      await revealHints(page);
+      expect(await violationsOf(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
 });
 
 describe('at the width of a phone', () => {
@@ -47,6 +49,15 @@ describe('at the width of a phone', () => {
     await revealHints(page);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(360);
+    await page.close();
+  });
+
+  test('axe finds nothing to mend with the contents closed, nor with them open', async () => {
+    const page = await browser.newPage();
+    await page.goto(site + pages.at(-1)!, { waitUntil: 'networkidle' });
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Contents' }).click();
+    await page.locator('.VPSidebar.open').waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await page.close();
   });

@@ -72,10 +72,10 @@ describe('a question', () => {
     const answer = Number(await rightChoice(quiz));
     const wrong = answer === 0 ? 1 : 0;
     await quiz.locator('input').nth(wrong).check();
-    await expect.poll(() => why.textContent()).toMatch(/✗ Not this one\. \S/);
+    await expect.poll(() => why.textContent()).toMatch(/✗ Not this one\.\s+\S/);
     expect(await why.getAttribute('aria-live')).toBe('polite');
     await quiz.locator('input').nth(answer).check();
-    await expect.poll(() => why.textContent()).toMatch(/✓ Right\. \S/);
+    await expect.poll(() => why.textContent()).toMatch(/✓ Right\.\s+\S/);
   });
 
   test('an answer is remembered, and not announced again at the next visit', async () => {

@@ -1,6 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
@@ -46,18 +44,15 @@ export interface Visitor {
 
 /** A fresh browser with a profile of its own; both are gone after `close()`. */
 export async function openBrowser(visitor: Visitor = {}): Promise<BrowserContext> {
-  const profile = mkdtempSync(join(tmpdir(), 'katas-browser-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: findChromium(),
-    args: FLAGS,
-    headless: true,
+  const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
+  const context = await browser.newContext({
     colorScheme: visitor.colours ?? 'light',
     reducedMotion: 'reduce',
     javaScriptEnabled: visitor.script ?? true,
     viewport: { width: visitor.width ?? 1280, height: visitor.height ?? 900 },
     deviceScaleFactor: visitor.scale ?? 1,
   });
-  context.on('close', () => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }));
+  context.on('close', () => void browser.close());
   return context;
 }
 
