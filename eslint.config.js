@@ -37,10 +37,15 @@ export default tseslint.config(
     extends: [tseslint.configs.recommendedTypeChecked],
     plugins: { 'import-x': importX },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.mjs', '.vue', '.json'] })] },
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.mjs', '.vue', '.json'] })],
+    },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
@@ -59,22 +64,39 @@ export default tseslint.config(
       ),
       '@typescript-eslint/no-restricted-imports': [
         'error',
-        { paths: [{ name: '@temporalio/proto', allowTypeImports: true, message: 'Types only: the engine must load in a page.' }] },
+        {
+          paths: [
+            {
+              name: '@temporalio/proto',
+              allowTypeImports: true,
+              message: 'Types only: the engine must load in a page.',
+            },
+          ],
+        },
       ],
       'no-restricted-properties': ['error', ...wallClock],
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is injected: ask the TimeSource.' },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Time is injected: ask the TimeSource.',
+        },
       ],
     },
   },
   {
     files: ['src/workbook/**/*.ts'],
-    rules: border(outside(), 'src/workbook imports nothing of ours: the desk, the site and the gate all stand on it.'),
+    rules: border(
+      outside(),
+      'src/workbook imports nothing of ours: the desk, the site and the gate all stand on it.',
+    ),
   },
   {
     files: ['src/grpc/**/*.ts'],
-    rules: border(outside('service', 'boot'), 'src/grpc puts src/service behind gRPC and knows nothing else of ours.'),
+    rules: border(
+      outside('service', 'boot'),
+      'src/grpc puts src/service behind gRPC and knows nothing else of ours.',
+    ),
   },
   {
     files: ['src/kata/**/*.ts'],
@@ -89,7 +111,10 @@ export default tseslint.config(
   },
   {
     files: ['solutions/**/*.ts'],
-    rules: border(['**/src/**', '**/test/**'], 'A solution is what a learner writes: the SDK and its own files.'),
+    rules: border(
+      ['**/src/**', '**/test/**'],
+      'A solution is what a learner writes: the SDK and its own files.',
+    ),
   },
   {
     files: ['src/cli/**/*.ts', 'src/grpc/**/*.ts', 'test/**/*.ts', 'solutions/**/*.ts'],

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { DefectError } from '../errors.ts';
 import { LONG_POLL_MARGIN_MS } from '../limits.ts';
 import type { CallContext } from '../platform.ts';
 
@@ -34,7 +35,7 @@ export function waitFor<T>(
         if (answer !== undefined) end(answer);
       } catch (error) {
         stopWaiting();
-        reject(error);
+        reject(error instanceof Error ? error : new DefectError(String(error)));
       }
     });
     context.signal.addEventListener('abort', giveUp, { once: true });
