@@ -34,6 +34,24 @@ export async function replayHistory(bundle: WorkflowBundle, input: ReplayInput):
 
 function readable(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const different = /Nondeterminism.*?:\s*(.*)/s.exec(message)?.[1] ?? message;
-  return `The workflow's code does not follow this history: ${different.trim()}`;
+  // The core's words end where the dump of its structure begins.
+  const different = (/Nondeterminism error: (.*?)(?:", source: |$)/s.exec(message)?.[1] ?? message).trim();
+  const sentence = `The workflow's code does not follow this history: ${different}`;
+  const parts = /(\w[\w ]*?) machine does not handle this event: HistoryEvent\(id: (\d+), (\w+)\)/.exec(
+    different,
+  );
+  if (parts === null) return sentence;
+  const [, machine = '', id = '', type = ''] = parts;
+  const did = DID[machine.toLowerCase()] ?? `asked for something else (${machine.toLowerCase()})`;
+  return `${sentence}\nEvent ${id} of the history is ${type}; at that place the code ${did}.`;
 }
+
+/** What workflow code did, by the core's name of the state machine that its command made. */
+const DID: Readonly<Record<string, string>> = {
+  activity: 'asked for an activity',
+  timer: 'started a timer',
+  'child workflow': 'started a child workflow',
+  'complete workflow': 'ended the workflow',
+  'fail workflow': 'failed the workflow',
+  'continue as new workflow': 'continued as new',
+};
