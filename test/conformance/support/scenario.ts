@@ -1,0 +1,170 @@
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Workflow } from '@temporalio/common';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { test as base } from 'vitest';
+import { workflowBundle } from './bundle.ts';
+import type { History } from './history-text.ts';
+import { executable, isEmbedded } from './target.ts';
+
+export interface RunningWorker {
+  /** Shuts the worker down and waits until it has ended. */
+  stop(): Promise<void>;
+}
+
+type StartOptions = Partial<Omit<Parameters<Client['workflow']['start']>[1], 'args'>> & { args?: unknown[] };
+
+/** One scenario: a task queue and a workflow id made of the test's title, and what it started, to be ended after it. */
+export class Scenario {
+  readonly taskQueue: string;
+  readonly workflowId: string;
+  readonly client: Client;
+  readonly #running = new Set<RunningWorker>();
+  readonly #started: WorkflowHandle[] = [];
+
+  constructor(
+    readonly env: TestWorkflowEnvironment,
+    title: string,
+  ) {
+    const slug = title
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .slice(0, 80);
+    this.taskQueue = slug;
+    this.workflowId = slug;
+    this.client = env.client;
+  }
+
+  /** Starts a real Worker on the scenario's task queue. */
+  async worker(options: Partial<WorkerOptions> = {}): Promise<RunningWorker> {
+    const worker = await Worker.create({
+      connection: this.env.nativeConnection,
+      taskQueue: this.taskQueue,
+      workflowBundle: await workflowBundle(),
+      debugMode: true,
+      ...options,
+    });
+    const ended = worker.run();
+    // A worker that fails makes the scenario fail where it waits; the failure itself shows at stop().
+    ended.catch(() => undefined);
+    const running: RunningWorker = {
+      stop: async () => {
+        if (!this.#running.delete(running)) return;
+        if (worker.getState() === 'RUNNING') worker.shutdown();
+        await ended;
+      },
+    };
+    this.#running.add(running);
+    return running;
+  }
+
+  /** Starts a workflow under the scenario's id. */
+  async start<T extends Workflow>(
+    workflow: T | string,
+    options: StartOptions = {},
+  ): Promise<WorkflowHandle<T>> {
+    const handle = await this.client.workflow.start(
+      workflow as string,
+      {
+        taskQueue: this.taskQueue,
+        workflowId: this.workflowId,
+        ...options,
+        args: options.args ?? [],
+      } as never,
+    );
+    this.owns(handle);
+    return handle as unknown as WorkflowHandle<T>;
+  }
+
+  /** Runs a workflow to its end, skipping time, and gives its result. */
+  async execute(workflow: Workflow | string, options: StartOptions = {}): Promise<unknown> {
+    return (await this.start(workflow, options)).result();
+  }
+
+  /** The run will be terminated at the end of the scenario if it is still open. */
+  owns(handle: WorkflowHandle): void {
+    this.#started.push(handle);
+  }
+
+  /** The whole history of the workflow's latest run, or of the run that is named. */
+  async history(workflowId: string = this.workflowId, runId?: string): Promise<History> {
+    return this.client.workflow.getHandle(workflowId, runId).fetchHistory();
+  }
+
+  async currentTimeMs(): Promise<number> {
+    return this.env.currentTimeMs();
+  }
+
+  async end(): Promise<void> {
+    for (const { workflowId } of this.#started) {
+      await this.client.workflow
+        .getHandle(workflowId)
+        .terminate('the scenario has ended')
+        .catch(() => undefined);
+    }
+    await Promise.all([...this.#running].map((running) => running.stop()));
+  }
+}
+
+/** Vitest's `test` with a scenario. One server per file: its time is global, so scenarios of a file run one after another. */
+export const test = base.extend<{ scenario: Scenario; env: TestWorkflowEnvironment }>({
+  env: [
+    // eslint-disable-next-line no-empty-pattern -- Vitest reads the names of the fixtures that are needed
+    async ({}, use) => {
+      quiet();
+      const env = await TestWorkflowEnvironment.createTimeSkipping({
+        server: { executable: { type: 'existing-path', path: executable } },
+      });
+      await use(env);
+      await env.teardown();
+    },
+    { scope: 'file' },
+  ],
+  scenario: async ({ env, task }, use) => {
+    const scenario = new Scenario(env, task.name);
+    await use(scenario);
+    await scenario.end();
+  },
+});
+
+/**
+ * A scenario in which the official test server is known to behave unlike the real Temporal Service. Ours follows the real
+ * one, so the scenario runs against ours alone; the reason stands in the title.
+ */
+export function differs({ official }: { official: string }): typeof test | typeof test.skip {
+  if (isEmbedded) return test;
+  return ((title: string, run: never) =>
+    test.skip(`${title} (official: ${official})`, run)) as typeof test.skip;
+}
+
+let isQuiet = false;
+function quiet(): void {
+  if (isQuiet) return;
+  isQuiet = true;
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { forward: {}, filter: 'OFF' } },
+  });
+}
+
+/** A place in an activity that a scenario waits for. */
+export function signpost(): { readonly reached: Promise<void>; readonly reach: () => void } {
+  let reach!: () => void;
+  const reached = new Promise<void>((resolve) => (reach = resolve));
+  return { reached, reach };
+}
+
+/** Asks again until the answer satisfies. Waits for what a server does by itself and has no call to wait for. */
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  satisfies: (answer: T) => boolean,
+  what: string,
+): Promise<T> {
+  const deadline = performance.now() + 20_000;
+  for (;;) {
+    const answer = await ask();
+    if (satisfies(answer)) return answer;
+    if (performance.now() > deadline)
+      throw new Error(`waited 20 s for ${what}; the last answer was ${JSON.stringify(answer)}`);
+  }
+}
