@@ -12,7 +12,6 @@ export default defineConfig({
             '**/fixtures/**',
             'test/browser/**',
             'test/wrong-answers/**',
-            'test/workbook/**',
           ],
           pool: 'forks',
           testTimeout: 30_000,

@@ -57,6 +57,20 @@ export async function bundleOfficially(file: string): Promise<WorkflowBundle> {
   }
 }
 
+/** The names that a workflow file exports, its types left out; for messages. */
+export async function exportedNames(file: string): Promise<readonly string[]> {
+  const entry = await withEnding(file);
+  const result = await build({
+    ...common,
+    format: 'esm',
+    packages: 'external',
+    entryPoints: [entry],
+    outdir: path.dirname(entry),
+    metafile: true,
+  });
+  return Object.values(result.metafile.outputs).flatMap(({ exports }) => exports);
+}
+
 const entryCode = (file: string): string => `
 exports.api = __temporal_sdk.api;
 exports.preloadModules = () => {};

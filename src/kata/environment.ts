@@ -8,7 +8,8 @@ import { readSettings } from './settings.ts';
 export interface SharedEnvironment {
   readonly env: TestWorkflowEnvironment;
   readonly recorder: Recorder;
-  readonly server: string;
+  /** Whether the server can be told that a Worker is gone; see {@link knowsShutdown}. */
+  readonly knowsShutdown: boolean;
 }
 
 /** Survives a test file's modules: Vitest evaluates them anew for each file, and a server takes half a second to start. */
@@ -50,7 +51,28 @@ async function open(server: string): Promise<SharedEnvironment> {
   // The SDK lets nobody intercept the wait for a result, and that is where a test waits.
   const result = env.client.workflow.result.bind(env.client.workflow);
   env.client.workflow.result = (...args) => recorder.orStuck(result(...args));
-  return { env, recorder, server };
+  const sleep = env.sleep;
+  env.sleep = (ms) => recorder.orStuck(sleep(ms));
+  return { env, recorder, knowsShutdown: await knowsShutdown(env) };
+}
+
+/**
+ * The official test server does not know ShutdownWorker: it would keep a workflow's next task for the cache of a Worker that
+ * is gone, for ever. With such a server a Worker keeps no cache, and replays from the start each time.
+ */
+async function knowsShutdown(env: TestWorkflowEnvironment): Promise<boolean> {
+  const request = {
+    namespace: env.namespace ?? 'default',
+    stickyTaskQueue: 'kata-probe',
+    identity: 'kata',
+    reason: 'probe',
+  };
+  try {
+    await env.client.workflowService.shutdownWorker(request);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The Worker's Rust core talks on stdout; a learner's screen belongs to the learner. Possible once per process. */

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { temporal } from '@temporalio/proto';
 import { eventTypeName, historyRows, historyText } from '../workbook/history-rows.ts';
 import type { HistoryReport, HistoryRow } from '../workbook/result.ts';

@@ -50,10 +50,11 @@ export interface KataFixtures {
  */
 export function kata(options: KataOptions): TestAPI<KataFixtures> {
   const code = new WorkflowCode(options.workflows);
+  const activities = Object.keys(options.activities ?? {});
   const extended = test
     // Knows what the test starts, watches it, and tells what happened.
-    .extend('run', { auto: true }, async ({ task }, { onCleanup }) => {
-      const run = await TestRun.begin(task, options.activities ?? {});
+    .extend('run', { auto: true }, ({ task }, { onCleanup }) => {
+      const run = new TestRun(task, { activities, workflows: () => code.workflowNames(task.file.filepath) });
       onCleanup(() => run.end());
       return run;
     })
@@ -74,7 +75,7 @@ export function kata(options: KataOptions): TestAPI<KataFixtures> {
             // Workflows run in this thread: a Worker is ready in 25 ms, and a debugger stops in them.
             debugMode: true,
             reuseV8Context: false,
-            ...(run.settings.cache === 'off' && { maxCachedWorkflows: 0 }),
+            ...(run.keepsCache ? {} : { maxCachedWorkflows: 0 }),
             shutdownForceTime: '1 second',
           }),
         // #endregion worker

@@ -15,6 +15,7 @@ export class Recorder {
   #started: Execution[] = [];
   #rejectWaiting: ((error: Error) => void) | undefined;
   #stuck: Promise<never> = new Promise(() => {});
+  readonly #waiting = new Map<Promise<unknown>, number>();
 
   /** The executions started since {@link begin}, in order; a start that met a running execution is listed once. */
   get started(): readonly Execution[] {
@@ -35,7 +36,24 @@ export class Recorder {
 
   /** What `call` gives, or a rejection as soon as {@link rejectWaiting} is called. */
   orStuck<T>(call: Promise<T>): Promise<T> {
+    this.#waiting.set(call, performance.now());
+    const done = (): void => void this.#waiting.delete(call);
+    call.then(done, done);
     return Promise.race([call, this.#stuck]);
+  }
+
+  /** How long the oldest call of the Client has been waiting, in milliseconds; 0 when none is. */
+  waitingForMs(): number {
+    return Math.max(0, ...[...this.#waiting.values()].map((since) => performance.now() - since));
+  }
+
+  /** Resolves to true when every call has come back, to false when one has not within `ms`. */
+  async settled(ms: number): Promise<boolean> {
+    if (this.#waiting.size === 0) return true;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+    const all = Promise.allSettled(this.#waiting.keys()).then(() => true);
+    return Promise.race([all, late]).finally(() => clearTimeout(timer));
   }
 
   readonly interceptor: Omit<WorkflowClientInterceptor, 'start'> = {

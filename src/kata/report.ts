@@ -5,6 +5,13 @@ import type { HistoryReport } from '../workbook/result.ts';
 /** Set by our own runner, which shows histories itself. */
 const RUNNER = 'KATA_RUNNER';
 
+/** Puts the cause that kata found before what the test made of it. */
+export function tellCause(task: Readonly<RunnerTestCase>, cause: Error): void {
+  const errors = task.result?.errors;
+  if (errors === undefined || errors[0]?.name === cause.name) return;
+  errors.unshift({ name: cause.name, message: cause.message, stack: '' });
+}
+
 /** Puts the histories under a failed test's message, for those who run Vitest themselves. */
 export function showHistories(task: Readonly<RunnerTestCase>, histories: readonly HistoryReport[]): void {
   const error = task.result?.errors?.[0];

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { ClientOptionsForTestEnv } from '@temporalio/testing';
 import { Connection } from '@temporalio/client';
-import { InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection';
-import type { InternalConnectionOptions } from '@temporalio/client/lib/connection';
+import { InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection.js';
+import type { InternalConnectionOptions } from '@temporalio/client/lib/connection.js';
 import { KataProblem } from './problem.ts';
 import { projectRoot } from './source-files.ts';
 

@@ -1,18 +1,19 @@
 import type { RunnerTestCase } from 'vitest';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { sharedEnvironment } from './environment.ts';
+import { closeEnvironment, sharedEnvironment } from './environment.ts';
 import type { SharedEnvironment } from './environment.ts';
 import { fetchHistory, fetchRelated, reportOf } from './history.ts';
 import type { KataHistory } from './history.ts';
-import { showHistories } from './report.ts';
+import { showHistories, tellCause } from './report.ts';
+import { Watch } from './watch.ts';
 import { readSettings } from './settings.ts';
 import type { KataSettings } from './settings.ts';
-import type { HistoryReport } from '../workbook/result.ts';
+import type {} from './task-meta.ts';
 
-declare module 'vitest' {
-  interface TaskMeta {
-    kata?: { histories: HistoryReport[]; fetched?: object[] };
-  }
+/** What the exercise offers, for messages that name the nearest. */
+export interface ExerciseNames {
+  readonly activities: readonly string[];
+  readonly workflows: () => Promise<readonly string[]>;
 }
 
 /** One test from begin to end: what it started, what it may ask about it, and what is told of it afterwards. */
@@ -21,23 +22,30 @@ export class TestRun {
   readonly name: string;
   readonly settings: KataSettings = readSettings();
   readonly #task: Readonly<RunnerTestCase>;
+  readonly #names: ExerciseNames;
   #shared: SharedEnvironment | undefined;
+  #watch: Watch | undefined;
 
-  private constructor(task: Readonly<RunnerTestCase>) {
+  constructor(task: Readonly<RunnerTestCase>, names: ExerciseNames) {
     this.#task = task;
+    this.#names = names;
     this.name = idFrom(task.name);
-  }
-
-  static async begin(task: Readonly<RunnerTestCase>, _activities: object): Promise<TestRun> {
-    return new TestRun(task);
+    tellRunner(task.name);
   }
 
   async environment(): Promise<TestWorkflowEnvironment> {
     if (this.#shared === undefined) {
       this.#shared = await sharedEnvironment();
-      this.#shared.recorder.begin();
+      const { env, recorder } = this.#shared;
+      recorder.begin();
+      this.#watch = new Watch(env, recorder, { server: this.settings.server, ...this.#names });
     }
     return this.#shared.env;
+  }
+
+  /** Whether this test's Worker may keep workflows in memory. */
+  get keepsCache(): boolean {
+    return this.settings.cache === 'on' && this.#shared?.knowsShutdown !== false;
   }
 
   /** The history of the latest run of a workflow; without an id, of the first execution that the test started. */
@@ -58,6 +66,7 @@ export class TestRun {
   /** Tells what happened, and ends what is still running so that it doesn't disturb the next test. */
   async end(): Promise<void> {
     if (this.#shared === undefined) return;
+    this.#watch?.end();
     const { env, recorder } = this.#shared;
     const related = await fetchRelated(env.client, recorder.started);
     const histories = related.map(({ execution, history }) => reportOf(execution, history));
@@ -74,8 +83,21 @@ export class TestRun {
         .terminate('The test has ended.')
         .catch(() => {});
     }
+    // A call that never comes back holds the clock of the server, so the next test gets a new one.
+    if (!(await recorder.settled(SETTLE_MS))) await closeEnvironment();
+    const cause = this.#watch?.cause;
+    if (cause !== undefined) tellCause(this.#task, cause);
     showHistories(this.#task, histories);
+    if (cause !== undefined && this.#task.result?.errors === undefined) throw cause;
   }
+}
+
+/** How long the calls of a test may still take to come back once its workflows are ended, in milliseconds. */
+const SETTLE_MS = 1000;
+
+/** Tells our own runner which test begins, before its code runs: code that never yields tells nothing any more. */
+function tellRunner(title: string): void {
+  if (process.env['KATA_RUNNER'] === '1') process.send?.({ kata: 'test', title });
 }
 
 /** Letters and digits of a title, joined by hyphens. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { WorkflowBundle } from '@temporalio/worker';
-import { bundleOfficially, bundleWorkflows } from './bundle.ts';
+import { bundleOfficially, bundleWorkflows, exportedNames } from './bundle.ts';
 import { readSettings } from './settings.ts';
 
 /** The workflows of one test file, bundled when first asked for and then kept for the other tests of the file. */
@@ -13,10 +13,19 @@ export class WorkflowCode {
     this.#workflows = workflows;
   }
 
+  /** The names that the file exports. @param testFile absolute path */
+  workflowNames(testFile: string): Promise<readonly string[]> {
+    return exportedNames(this.#fileBeside(testFile));
+  }
+
   /** @param testFile absolute path */
   bundle(testFile: string): Promise<WorkflowBundle> {
-    const file = path.resolve(path.dirname(testFile), this.#workflows);
+    const file = this.#fileBeside(testFile);
     this.#bundle ??= readSettings().bundler === 'official' ? bundleOfficially(file) : bundleWorkflows(file);
     return this.#bundle;
+  }
+
+  #fileBeside(testFile: string): string {
+    return path.resolve(path.dirname(testFile), this.#workflows);
   }
 }

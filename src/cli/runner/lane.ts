@@ -86,8 +86,9 @@ export class Lane {
   }
 
   async close(): Promise<void> {
-    await this.#pool.close();
+    // Vitest says goodbye to its worker and waits for the answer, so the child goes last.
     await this.#vitest.close();
+    await this.#pool.close();
   }
 }
 

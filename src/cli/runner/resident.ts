@@ -122,7 +122,10 @@ export class Resident {
     if (!this.#alive) return;
     if (this.#child.connected) this.#child.disconnect();
     const timer = setTimeout(() => this.kill(), 2000);
-    await this.death;
+    // Node emits no 'close' for a child whose channel was disconnected from this side: it still waits for the channel's end.
+    const exited = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()));
+    await Promise.race([this.death, exited]);
+    this.#alive = false;
     clearTimeout(timer);
   }
 }

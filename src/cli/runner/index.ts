@@ -1,0 +1,168 @@
+import type { KataSettings } from '../../kata/settings.ts';
+import type { Exercise } from '../../workbook/catalogue.ts';
+import type { ExerciseResult } from '../../workbook/result.ts';
+import type {} from '../../kata/task-meta.ts';
+import { Lane } from './lane.ts';
+import type { LaneRun } from './lane.ts';
+import { brokenResult, outcomeOf } from './outcome.ts';
+import type { OutcomeContext } from './outcome.ts';
+import { openWorkspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
+
+export type { KataSettings };
+
+/** Whose files a run takes; a folder's files replace those of the starter. */
+export type RunFiles = 'draft' | 'starter' | 'solution' | { readonly folder: string };
+
+export interface RunRequest {
+  readonly exercise: Exercise;
+  /** Default `draft`. */
+  readonly files?: RunFiles;
+  /** What a copy takes where `files` has nothing of its own, the tests above all. Default `starter`: as committed. */
+  readonly base?: 'starter' | 'draft';
+  /** Over those of {@link createRunner}. */
+  readonly settings?: Partial<KataSettings>;
+  /** Also return the full histories of each test. */
+  readonly keepHistories?: boolean;
+  /** Ends the run; the promise of the run then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RunOutcome {
+  readonly result: ExerciseResult;
+  /** Proto-JSON histories by test title; empty unless asked for. */
+  readonly histories: ReadonlyMap<string, readonly object[]>;
+}
+
+export interface Runner {
+  /**
+   * Runs one exercise. Never throws for what a learner can cause: that is a `broken` or `failed` result. Runs beyond the
+   * concurrency wait for their turn.
+   */
+  run(request: RunRequest): Promise<RunOutcome>;
+  /** Waits for the runs under way, then ends the child processes and their servers. */
+  close(): Promise<void>;
+}
+
+export interface RunnerOptions {
+  /** The repository, absolute. */
+  readonly root: string;
+  /** How many exercises may run at once, each in a process of its own with its own server and clock. Default 1. */
+  readonly concurrency?: number;
+  readonly settings?: Partial<KataSettings>;
+}
+
+/** Starts a runner. The first child process is under way when the promise resolves, so that the first run finds it warm. */
+export async function createRunner(options: RunnerOptions): Promise<Runner> {
+  const runner = new LanesRunner(options);
+  await runner.warm();
+  return runner;
+}
+
+class LanesRunner implements Runner {
+  readonly #options: RunnerOptions;
+  readonly #idle: Lane[] = [];
+  readonly #all: Promise<Lane>[] = [];
+  readonly #waiting: ((lane: Lane) => void)[] = [];
+  readonly #running = new Set<Promise<unknown>>();
+  #closed = false;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+  }
+
+  async warm(): Promise<void> {
+    this.#idle.push(await this.#openLane());
+  }
+
+  async run(request: RunRequest): Promise<RunOutcome> {
+    if (this.#closed) throw new Error('The runner is closed.');
+    const running = this.#run(request);
+    this.#running.add(running);
+    return running.finally(() => this.#running.delete(running));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#running);
+    await Promise.all(this.#all.map(async (lane) => (await lane).close()));
+  }
+
+  async #run(request: RunRequest): Promise<RunOutcome> {
+    request.signal?.throwIfAborted();
+    const startedAt = performance.now();
+    const { root } = this.#options;
+    const workspace = openWorkspace(
+      root,
+      request.exercise,
+      request.files ?? 'draft',
+      request.base ?? 'starter',
+    );
+    const context = {
+      id: request.exercise.id,
+      root,
+      alias: workspace.alias,
+      contentHash: workspace.contentHash,
+      startedAt,
+    };
+    try {
+      return await this.#runIn(workspace, context, request);
+    } finally {
+      workspace.remove();
+    }
+  }
+
+  async #runIn(workspace: Workspace, context: OutcomeContext, request: RunRequest): Promise<RunOutcome> {
+    const { settings: own, signal, keepHistories = false } = request;
+    const settings: KataSettings = {
+      server: process.env['KATA_SERVER'] || 'embedded',
+      cache: 'on',
+      bundler: 'fast',
+      ...this.#options.settings,
+      ...own,
+    };
+    const lane = await this.#takeLane();
+    let run: LaneRun;
+    try {
+      signal?.throwIfAborted();
+      const prepare = { kata: 'prepare', settings, keepHistories, alias: workspace.alias } as const;
+      run = await lane.run(workspace.testFile, workspace.files, prepare, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const message = error instanceof Error ? error.message : String(error);
+      return { result: brokenResult({ kind: 'internal', message }, context), histories: new Map() };
+    } finally {
+      this.#giveBack(lane);
+    }
+    signal?.throwIfAborted();
+    return { result: outcomeOf(run, context), histories: historiesOf(run) };
+  }
+
+  #openLane(): Promise<Lane> {
+    const lane = Lane.open(this.#options.root);
+    this.#all.push(lane);
+    return lane;
+  }
+
+  async #takeLane(): Promise<Lane> {
+    const idle = this.#idle.pop();
+    if (idle) return idle;
+    if (this.#all.length < (this.#options.concurrency ?? 1)) return this.#openLane();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #giveBack(lane: Lane): void {
+    const next = this.#waiting.shift();
+    if (next) next(lane);
+    else this.#idle.push(lane);
+  }
+}
+
+function historiesOf(run: LaneRun): Map<string, readonly object[]> {
+  const histories = new Map<string, readonly object[]>();
+  for (const test of run.module?.children.allTests() ?? []) {
+    const fetched = test.meta().kata?.fetched;
+    if (fetched) histories.set(test.fullName, fetched);
+  }
+  return histories;
+}

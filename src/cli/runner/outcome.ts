@@ -1,0 +1,242 @@
+import path from 'node:path';
+import type { TestCase } from 'vitest/node';
+import type {
+  ExerciseResult,
+  Problem,
+  SourcePosition,
+  TestFailure,
+  TestResult,
+} from '../../workbook/result.ts';
+import type {} from '../../kata/task-meta.ts';
+import type { LaneRun } from './lane.ts';
+import { deathProblem } from './death.ts';
+
+type TestError = NonNullable<ReturnType<TestCase['result']>['errors']>[number];
+
+/** What the result needs beside what Vitest says. */
+export interface OutcomeContext {
+  readonly id: string;
+  readonly root: string;
+  /** `<copy>=<folder it stands for>`, relative to the root. */
+  readonly alias: string;
+  readonly contentHash: string;
+  readonly startedAt: number;
+}
+
+/** Turns what Vitest and the child's end say into the result that every screen reads. */
+export function outcomeOf(run: LaneRun, context: OutcomeContext): ExerciseResult {
+  const cases = [...(run.module?.children.allTests() ?? [])];
+  const problems: Problem[] = [];
+  const tests = cases.map((test) => testResult(test, run, context, problems));
+  if (run.death) problems.push(deathProblem(run.death, run.diedIn, context));
+  else {
+    for (const error of run.module?.errors() ?? []) problems.push(loadProblem(error, context));
+    for (const error of run.unhandled) problems.push(unhandledProblem(error as TestError, context));
+    if (cases.length === 0 && problems.length === 0) {
+      problems.push({
+        kind: 'internal',
+        message: 'The test file holds no test.',
+        remedy: 'Restore it with reset.',
+      });
+    }
+  }
+  return {
+    id: context.id,
+    status: statusOf(tests, problems),
+    tests,
+    problems: unique(problems),
+    durationMs: Math.round(performance.now() - context.startedAt),
+    at: new Date().toISOString(),
+    contentHash: context.contentHash,
+  };
+}
+
+/** The problems beside which every test still ran to its end. */
+const beside: readonly Problem['kind'][] = ['type', 'unhandled-rejection', 'never-ends'];
+
+function statusOf(tests: readonly TestResult[], problems: readonly Problem[]): ExerciseResult['status'] {
+  if (problems.some(({ kind }) => !beside.includes(kind))) return 'broken';
+  return problems.length > 0 || tests.some(({ status }) => status !== 'passed') ? 'failed' : 'passed';
+}
+
+/** A result with the type errors found beside it: what passed its tests and has a type error has not passed. */
+export function withTypeProblems(result: ExerciseResult, types: readonly Problem[]): ExerciseResult {
+  if (types.length === 0) return result;
+  const problems = [...result.problems, ...types];
+  return { ...result, problems, status: statusOf(result.tests, problems) };
+}
+
+/** What goes before the tests could run at all. */
+export function brokenResult(problem: Problem, context: OutcomeContext): ExerciseResult {
+  return {
+    id: context.id,
+    status: 'broken',
+    tests: [],
+    problems: [problem],
+    durationMs: Math.round(performance.now() - context.startedAt),
+    at: new Date().toISOString(),
+    contentHash: context.contentHash,
+  };
+}
+
+function testResult(test: TestCase, run: LaneRun, context: OutcomeContext, problems: Problem[]): TestResult {
+  const { state, errors } = test.result();
+  const base = {
+    title: test.fullName,
+    durationMs: Math.round(test.diagnostic()?.duration ?? 0),
+    histories: test.meta().kata?.histories ?? [],
+  };
+  if (state === 'passed') return { ...base, status: 'passed' };
+  if (state !== 'failed' || errors === undefined) {
+    const wasRunning = run.death !== undefined && run.diedIn === test.name;
+    if (!wasRunning) return { ...base, status: 'waiting' };
+    return {
+      ...base,
+      status: 'failed',
+      failure: { message: deathProblem(run.death, undefined, context).message },
+    };
+  }
+  const error = errors[0] as (TestError & { problem?: Problem }) | undefined;
+  if (error?.problem !== undefined) {
+    problems.push(error.problem);
+    return { ...base, status: 'waiting' };
+  }
+  if (error !== undefined && isTimeout(error)) {
+    problems.push({
+      kind: 'never-ends',
+      message: `The test "${test.fullName}" did not end within ${seconds(error.message)} s.`,
+    });
+  }
+  return { ...base, status: 'failed', failure: failureOf(errors, context) };
+}
+
+const isTimeout = (error: TestError): boolean => /^Test timed out in \d+ms/.test(error.message);
+const seconds = (message: string): number => Math.round(Number(/(\d+)ms/.exec(message)?.[1] ?? 0) / 1000);
+
+function failureOf(errors: readonly TestError[], context: OutcomeContext): TestFailure {
+  const error = errors[0]!;
+  const at = positionOf(error, context);
+  const diff = typeof error.diff === 'string' ? withoutAnsi(error.diff) : undefined;
+  return {
+    message: isTimeout(error)
+      ? `it did not end within ${seconds(error.message)} s: it waits for something that never comes`
+      : readableMessage(withoutAnsi(error.message)),
+    ...(diff !== undefined && diff !== '' && { diff }),
+    ...(at && { at }),
+  };
+}
+
+/**
+ * `expect(value, 'words for the learner')` gives `words for the learner: expected 0 to be 30`. The words say it, and the diff
+ * shows the values; kata's own matchers say something of use after the colon.
+ */
+function readableMessage(message: string): string {
+  const plain = message.replace(/ \/\/ Object\.is equality$/, '');
+  return (
+    /^(?<words>[^\n]* [^\n]*?): expected (?!the history )[\s\S]* (?:to|not to) [\s\S]*$/.exec(plain)
+      ?.groups?.['words'] ?? plain
+  );
+}
+
+/** A test file, or a module it imports, that could not be loaded. */
+function loadProblem(error: TestError, context: OutcomeContext): Problem {
+  const message = withoutAnsi(error.message);
+  const at = syntaxPosition(error, context) ?? positionOf(error, context);
+  const where = at && { at };
+  const unresolved =
+    /Failed to (?:resolve import|load url) "?([^\s"]+)"? (?:from|\(resolved id: [^)]*\) in) "?([^\s"?]+)"?/.exec(
+      message,
+    );
+  if (unresolved) {
+    return {
+      kind: 'syntax',
+      message: `${name(unresolved[2]!, context)} imports ${unresolved[1]}, which is not there.`,
+      remedy: 'Check the name and the path of the import.',
+      ...where,
+    };
+  }
+  if (
+    at !== undefined &&
+    /Transform failed|Unexpected|Expected|SyntaxError|Parse failure|ERROR:/.test(`${error.name} ${message}`)
+  ) {
+    return {
+      kind: 'syntax',
+      message: /ERROR: (.*)/.exec(message)?.[1] ?? message,
+      remedy: 'Mend the line; the tests run again when you save.',
+      at,
+    };
+  }
+  return { kind: 'internal', message: `The test file could not be loaded: ${message}`, ...where };
+}
+
+function unhandledProblem(error: TestError, context: OutcomeContext): Problem {
+  const cause = (error.cause) ?? error;
+  const at = positionOf(cause, context) ?? positionOf(error, context);
+  const message = withoutAnsi(cause.message ?? String(cause));
+  const rejected = /rejection/i.test(
+    `${(error as { type?: string }).type ?? ''} ${error.name} ${error.message}`,
+  );
+  return {
+    kind: 'unhandled-rejection',
+    message: rejected
+      ? `A promise was rejected and nobody awaited it: ${message}`
+      : `An error was thrown where nobody could catch it: ${message}`,
+    remedy: 'Await the promise, or return it to somebody who does.',
+    ...(at && { at }),
+  };
+}
+
+/** esbuild names the place in its message or in `loc`. */
+function syntaxPosition(error: TestError, context: OutcomeContext): SourcePosition | undefined {
+  const { loc } = error as { loc?: { file?: string; line: number; column: number } };
+  if (loc?.file !== undefined)
+    return { file: name(loc.file, context), line: loc.line, column: loc.column + 1 };
+  const match = /(\/|[A-Z]:[\\/])?([^\s:]+):(\d+):(\d+): ERROR/.exec(withoutAnsi(error.message));
+  return match
+    ? {
+        file: name((match[1] ?? '') + match[2]!, context),
+        line: Number(match[3]),
+        column: Number(match[4]) + 1,
+      }
+    : undefined;
+}
+
+/** The first frame of the stack in a file of the exercise. */
+function positionOf(error: TestError, context: OutcomeContext): SourcePosition | undefined {
+  const frames = error.stacks ?? stackFrames(error.stack ?? '');
+  for (const { file, line, column } of frames) {
+    const known = name(file, context);
+    if (/^(exercises|solutions|test|\.kata\/run)\//.test(known)) return { file: known, line, column };
+  }
+  return undefined;
+}
+
+function stackFrames(stack: string): { file: string; line: number; column: number }[] {
+  return [...stack.matchAll(/(?:\(|at )(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^():\n]*):(\d+):(\d+)/g)].map(
+    ([, file, line, column]) => ({
+      file: file!,
+      line: Number(line),
+      column: Number(column),
+    }),
+  );
+}
+
+/** A file as a learner knows it: relative to the root, forward slashes, a copy under the name of what it stands for. */
+export function name(file: string, { root, alias }: Pick<OutcomeContext, 'root' | 'alias'>): string {
+  const relative = (path.isAbsolute(file) ? path.relative(root, file) : file).replaceAll(path.sep, '/');
+  const [copy, folder] = alias.split('=');
+  return copy !== undefined && copy !== '' && relative.startsWith(`${copy}/`)
+    ? folder + relative.slice(copy.length)
+    : relative;
+}
+
+const withoutAnsi = (text: string): string => text.replaceAll(/\u001b\[[0-9;]*m/g, '');
+
+/** Several tests of one file meet the same problem; it is told once. */
+function unique(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const key = JSON.stringify(problem);
+    return !seen.has(key) && seen.add(key);
+  });
+}

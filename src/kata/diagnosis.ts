@@ -1,0 +1,219 @@
+import { distance } from 'fastest-levenshtein';
+import type { temporal } from '@temporalio/proto';
+import { duration, eventTypeName, failureText } from '../workbook/history-rows.ts';
+import { relativeToProject } from './source-files.ts';
+
+type Event = temporal.api.history.v1.IHistoryEvent;
+type Failure = temporal.api.failure.v1.IFailure;
+type Description = temporal.api.workflowservice.v1.IDescribeWorkflowExecutionResponse;
+type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
+
+/** What is known of an execution that a test waits for, at one moment. */
+export interface Observation {
+  readonly workflowId: string;
+  readonly workflowType: string;
+  readonly events: readonly Event[];
+  readonly description: Description;
+  /** How long nothing has changed, in milliseconds of real time. */
+  readonly quietForMs: number;
+  /** How long the test has been waiting, in milliseconds of real time. */
+  readonly waitingForMs: number;
+  /** The server's clock. */
+  readonly nowMs: number;
+  readonly skipsTime: boolean;
+  readonly server: string;
+  /** Names of the exercise's activities and of its exported workflows. */
+  readonly activities: readonly string[];
+  readonly workflows: () => Promise<readonly string[]>;
+}
+
+/** How long nothing may change before a workflow counts as blocked, in milliseconds. */
+const QUIET_MS = 3000;
+/** How often an activity may fail before its retries count as endless, and how long the test must have waited. */
+const ENDLESS_ATTEMPTS = 15;
+const ENDLESS_MS = 3000;
+/** Without time skipping: the longest timer that a test waits for, in milliseconds. */
+const REAL_WAIT_MS = 8000;
+
+/** Names the cause when the execution can't go on, in words for the person whose code it is; undefined while it may. */
+export async function diagnose(seen: Observation): Promise<string | undefined> {
+  return (await failingTask(seen)) ?? failingActivity(seen) ?? realTime(seen) ?? blocked(seen);
+}
+
+async function failingTask(seen: Observation): Promise<string | undefined> {
+  const last = seen.events.findLast(
+    ({ workflowTaskFailedEventAttributes, workflowTaskCompletedEventAttributes }) =>
+      Boolean(workflowTaskFailedEventAttributes ?? workflowTaskCompletedEventAttributes),
+  )?.workflowTaskFailedEventAttributes;
+  if (last?.failure == null || seen.description.pendingWorkflowTask == null) return undefined;
+  const message = failureText(last.failure);
+  const missing = /Failed to initialize workflow of type '([^']*)': no such function/.exec(message);
+  if (missing) {
+    const names = await seen.workflows();
+    return lines(
+      `The Worker has no workflow "${missing[1]}".`,
+      nearest(missing[1]!, names, 'workflows.ts exports'),
+      'Export a function of that name, or start the one that you mean.',
+    );
+  }
+  if (/nondeterminis|\[TMPRL1100\]/i.test(message)) {
+    return lines(
+      `The workflow "${seen.workflowType}" can't go on: replayed from its history, its code did something else than before.`,
+      message,
+      'The code may depend on nothing that changes: no time of the machine, no chance of its own, no state outside of the workflow, and no edit while it runs.',
+    );
+  }
+  const unhandled = /Unhandled Promise rejection: (.*)/s.exec(message);
+  if (unhandled) {
+    return lines(
+      `The workflow "${seen.workflowType}" can't go on: a promise was rejected and nobody awaited it: ${unhandled[1]}`,
+      placeOf(last.failure),
+      'Await the promise, or catch its rejection.',
+    );
+  }
+  return lines(
+    `The workflow "${seen.workflowType}" can't go on: its code threw ${errorName(last.failure)}"${message}".`,
+    placeOf(last.failure),
+    adviceFor(message),
+  );
+}
+
+const errorName = ({ applicationFailureInfo }: Failure): string => {
+  const type = applicationFailureInfo?.type;
+  return type == null || type === '' || type === 'Error' ? '' : `${type} `;
+};
+
+/** What the sandbox lacks, and where it belongs. */
+function adviceFor(message: string): string {
+  const missing =
+    /^(fetch|process|require|Buffer|XMLHttpRequest|setImmediate|performance|crypto) is not defined/.exec(
+      message,
+    )?.[1];
+  if (missing !== undefined)
+    return `There is no ${missing} in a workflow: what needs it belongs into an activity.`;
+  return 'An error of the code does not fail the workflow. The Worker tries the same step again and again, so that mended code can go on; to fail the workflow, throw an ApplicationFailure.';
+}
+
+function failingActivity(seen: Observation): string | undefined {
+  for (const activity of seen.description.pendingActivities ?? []) {
+    const name = activity.activityType?.name ?? '';
+    const message = failureText(activity.lastFailure);
+    if (/is not registered on this Worker/i.test(message)) {
+      return lines(
+        `The Worker has no activity "${name}", so the workflow "${seen.workflowType}" waits for it for ever.`,
+        nearest(name, seen.activities, 'activities.ts exports'),
+        'Export a function of that name, or call the one that you mean.',
+      );
+    }
+    if ((activity.attempt ?? 0) >= ENDLESS_ATTEMPTS && seen.waitingForMs >= ENDLESS_MS) {
+      return lines(
+        `The activity "${name}" has failed ${activity.attempt} times and is tried again and again: ${message}`,
+        placeOf(activity.lastFailure),
+        'An activity is tried for ever unless its retry policy or a non-retryable ApplicationFailure says otherwise.',
+      );
+    }
+  }
+  return undefined;
+}
+
+function realTime(seen: Observation): string | undefined {
+  if (seen.skipsTime) return undefined;
+  const farthest = Math.max(0, ...pendingTimers(seen.events).map(({ firesAtMs }) => firesAtMs - seen.nowMs));
+  if (farthest <= REAL_WAIT_MS) return undefined;
+  return lines(
+    `The workflow "${seen.workflowType}" waits for ${duration(farthest)}, and the server ${seen.server} skips no time.`,
+    'Run this exercise against a time-skipping server: --server embedded or --server official.',
+  );
+}
+
+function blocked(seen: Observation): string | undefined {
+  if (seen.quietForMs < QUIET_MS) return undefined;
+  const workflow = `The workflow "${seen.workflowType}"`;
+  const { pendingActivities, pendingChildren, pendingWorkflowTask } = seen.description;
+  const running = pendingActivities?.find(isStarted);
+  if (running !== undefined) {
+    return lines(
+      `${workflow} waits for the activity "${running.activityType?.name}", which has begun and does not end.`,
+      'Look for a promise in the activity that nobody settles.',
+    );
+  }
+  if (pendingWorkflowTask != null) {
+    return lines(
+      `${workflow} waits for a Worker: a task of it lies on the task queue "${seen.description.executionConfig?.taskQueue?.name}" and nobody takes it.`,
+      'Start the workflow on the task queue of this test: pass `...ids`, and ask for `client` or `worker`.',
+    );
+  }
+  const waiting = pendingActivities?.[0];
+  if (waiting !== undefined) {
+    return lines(
+      `${workflow} waits for the activity "${waiting.activityType?.name}", which no Worker takes.`,
+      'Call it on the task queue of this test, where its Worker listens.',
+    );
+  }
+  if ((pendingChildren ?? []).length > 0) return undefined;
+  if (pendingTimers(seen.events).length > 0) {
+    return lines(
+      `${workflow} waits for a timer, and the clock of the server stands still.`,
+      'Time is skipped while a test awaits a result or `env.sleep`; look for an activity or a call that holds it.',
+    );
+  }
+  return lines(
+    `${workflow} waits for ever: it has no timer, no activity and no child, and nothing is on its way to it.`,
+    'Look for a condition that never becomes true, a promise that nobody settles, or a signal that the test sends under another name.',
+  );
+}
+
+// PENDING_ACTIVITY_STATE_STARTED of temporal.api.enums.v1.
+const isStarted = ({ state }: PendingActivity): boolean => Number(state) === 2;
+
+/** Timers that have neither fired nor been cancelled, with the server time at which they fire. */
+function pendingTimers(events: readonly Event[]): { firesAtMs: number }[] {
+  const open = new Map<string, { firesAtMs: number }>();
+  for (const event of events) {
+    const id = String(event.eventId);
+    const timer = event.timerStartedEventAttributes;
+    if (timer) open.set(id, { firesAtMs: timeMs(event.eventTime) + timeMs(timer.startToFireTimeout) });
+    const ended = event.timerFiredEventAttributes ?? event.timerCanceledEventAttributes;
+    if (ended) open.delete(String(ended.startedEventId));
+  }
+  return [...open.values()];
+}
+
+interface Time {
+  readonly seconds?: { toString(): string } | null;
+  readonly nanos?: number | null;
+}
+const timeMs = (time: Time | null | undefined): number =>
+  Number(time?.seconds?.toString() ?? 0) * 1000 + (time?.nanos ?? 0) / 1e6;
+
+/** The first frame of a failure's stack in a file of the project that is not ours. */
+function placeOf(failure: Failure | null | undefined): string {
+  for (let at = failure; at != null; at = at.cause) {
+    for (const [, file, line] of (at.stackTrace ?? '').matchAll(
+      /\(?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^():\n]*):(\d+):\d+\)?/g,
+    )) {
+      const known = relativeToProject(file!.replace(/^file:\/\//, ''));
+      if (/^(exercises|solutions|test|\.kata\/run)\//.test(known)) return `at ${known}:${line}`;
+    }
+  }
+  return '';
+}
+
+function nearest(name: string, known: readonly string[], introduction: string): string {
+  if (known.length === 0) return `${introduction} none.`;
+  const sorted = [...known].sort((a, b) => distance(name, a) - distance(name, b));
+  return `${introduction}: ${sorted.slice(0, 4).join(', ')}${sorted.length > 4 ? ', …' : ''}.`;
+}
+
+const lines = (...parts: string[]): string => parts.filter((part) => part !== '').join('\n');
+
+/** What changes when an execution makes progress: equal text, no progress. */
+export function progressOf(events: readonly Event[], description: Description): string {
+  const attempts = (description.pendingActivities ?? []).map(({ attempt, state }) => `${attempt}/${state}`);
+  return [
+    events.length,
+    eventTypeName(events.at(-1) ?? {}),
+    description.pendingWorkflowTask?.attempt ?? 0,
+    ...attempts,
+  ].join(' ');
+}
