@@ -22,7 +22,10 @@ test('gives the answer again after the worker is gone', async ({ client, ids, hi
   await restartWorker();
   const price = await client.workflow.getHandle<typeof quote>(ids.workflowId).result();
   expect(price, `the history should hold the price of 3 bags, ${answered(price)}`).toBe(36);
-  expect(await history(), 'the function ran once, for both answers').toHaveEventCount('WorkflowTaskStarted', 1);
+  expect(await history(), 'the function ran once, for both answers').toHaveEventCount(
+    'WorkflowTaskStarted',
+    1,
+  );
 });
 // #endregion outlives
 
