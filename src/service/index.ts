@@ -31,7 +31,11 @@ const handlers = new Map<string, AnyHandler>(
  * share one at the same time. The only platform that it knows is the one that is handed in.
  */
 export function createTestService(platform: Platform, options: TestServiceOptions): TestService {
-  const engine = new Engine(platform, options);
+  return serviceOf(new Engine(platform, options));
+}
+
+/** The RPC surface of an engine. Apart from {@link createTestService} only tests use it, which look at the engine too. */
+export function serviceOf(engine: Engine): TestService {
   let closed = false;
   return {
     methods: [...handlers.keys()],

@@ -56,9 +56,9 @@ export class Matching {
     return queue.lastPolledAt !== undefined && this.platform.monotonicNow() - queue.lastPolledAt <= withinMs;
   }
 
-  /** Whether any worker ever polled this queue. */
-  wasEverPolled(namespace: string, kind: TaskKind, name: string): boolean {
-    return this.queues.get(key(namespace, kind, name))?.lastPolledAt !== undefined;
+  /** How many tasks wait in a queue. */
+  backlog(namespace: string, kind: TaskKind, name: string): number {
+    return this.queues.get(key(namespace, kind, name))?.backlogSize ?? 0;
   }
 
   /** A worker is shutting down: its waiting polls end with nothing, and its sticky queue counts as abandoned. */
