@@ -1,0 +1,22 @@
+import { condition, defineSignal, proxyActivities, setHandler } from '@temporalio/workflow';
+import type * as activities from './activities';
+
+const { confirm, release } = proxyActivities<typeof activities>({ startToCloseTimeout: '10 seconds' });
+
+/** The customer has paid. */
+export const pay = defineSignal('pay');
+
+/** Holds a seat for 3 days. Paid seats are confirmed, the others released. */
+export async function holdSeat(seat: string): Promise<void> {
+  let paid = false;
+  setHandler(pay, () => {
+    paid = true;
+  });
+
+  // #region wait
+  await condition(() => paid);
+  // #endregion wait
+
+  if (paid) await confirm(seat);
+  else await release(seat);
+}
