@@ -98,7 +98,7 @@ function tell(
     console.log(JSON.stringify({ ...count(outcomes), durationMs: Math.round(ms), outcomes }, null, 2));
     return;
   }
-  const exercises = `${entries.length} exercises in ${(ms / 1000).toFixed(1)} s`;
+  const exercises = `${entries.length} ${entries.length === 1 ? 'exercise' : 'exercises'} in ${(ms / 1000).toFixed(1)} s`;
   const parts = [table(outcomes, colors), failures(outcomes, colors), notes(entries), exercises];
   console.log(parts.filter(Boolean).join('\n\n'));
   console.log(closingLine(count(outcomes)));

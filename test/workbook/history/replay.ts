@@ -77,15 +77,29 @@ async function replayWith(
       verdicts.push(reason(error));
       continue;
     }
-    try {
-      let verdict: string | undefined = 'the Worker gave no verdict';
-      for await (const { error } of results) verdict = error === undefined ? undefined : reason(error);
-      verdicts.push(verdict);
-    } catch (error) {
-      verdicts.push(reason(error));
-    }
+    verdicts.push(await verdictOf(results));
   }
   return verdicts;
+}
+
+/** How long the core may think about one history, in milliseconds. One whose events stand in no possible order gets no verdict. */
+const PATIENCE_MS = 10_000;
+
+async function verdictOf(results: ReturnType<typeof Worker.runReplayHistories>): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`the core gave no verdict in ${PATIENCE_MS / 1000} s`), PATIENCE_MS);
+  });
+  const verdict = (async () => {
+    let last: string | undefined = 'the core gave no verdict';
+    for await (const { error } of results) last = error === undefined ? undefined : reason(error);
+    return last;
+  })().catch(reason);
+  try {
+    return await Promise.race([verdict, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
