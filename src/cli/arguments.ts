@@ -181,7 +181,7 @@ export function nearest(word: string, names: readonly string[]): string[] {
   const wanted = word.toLowerCase();
   return names
     .map((name) => ({ name, away: name.includes(wanted) ? 0.5 : distance(wanted, name) }))
-    .filter(({ name, away }) => away <= Math.max(2, Math.ceil(Math.max(name.length, wanted.length) * 0.5)))
+    .filter(({ name, away }) => away <= Math.max(2, Math.floor(Math.max(name.length, wanted.length) * 0.4)))
     .sort((a, b) => a.away - b.away)
     .slice(0, 3)
     .map(({ name }) => name);

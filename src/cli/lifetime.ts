@@ -1,5 +1,5 @@
-/** How long closing may take, in milliseconds, before the process ends anyway. */
-const CLOSE_LIMIT_MS = 4000;
+/** How long closing may take, in milliseconds, before the process ends anyway. Child processes end when they miss us. */
+const CLOSE_LIMIT_MS = 1500;
 /** How often the parent process is looked for, in milliseconds. */
 const PARENT_CHECK_MS = 1000;
 
@@ -18,6 +18,7 @@ export class Lifetime {
 
   constructor() {
     for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => void this.end(code));
+    keepSignalsOurs();
     process.on('uncaughtException', (error) => void this.crash(error));
     process.on('unhandledRejection', (reason) => void this.crash(reason));
     process.on('exit', () => this.runAtExit());
@@ -83,6 +84,16 @@ export class Lifetime {
     }, PARENT_CHECK_MS);
     timer.unref();
   }
+}
+
+/**
+ * Vite and Vitest end the process at a signal in their own way, before everything is closed and with their own exit
+ * code. Listeners that are added from now on are taken off again.
+ */
+function keepSignalsOurs(): void {
+  process.on('newListener', (event: string, listener: () => void) => {
+    if (event in SIGNALS) process.nextTick(() => process.off(event, listener));
+  });
 }
 
 function isAlive(pid: number): boolean {

@@ -1,7 +1,7 @@
 import type { HistoryReport, HistoryRow, Problem, SourcePosition, TestResult } from '../workbook/result.ts';
 import type { ExerciseResult } from '../workbook/result.ts';
 import { duration } from '../workbook/history-rows.ts';
-import { EMPTY, cut, line, span, widthOf, wrap } from './spans.ts';
+import { EMPTY, cut, line, lineWidth, span, widthOf, wrap } from './spans.ts';
 import type { Line } from './spans.ts';
 
 /** How much room a report has. */
@@ -19,6 +19,8 @@ export interface Report {
   readonly shortened: boolean;
 }
 
+/** The lines with which Vitest explains its signs. */
+const LEGEND = /^[-+] (Expected|Received)\b/;
 const INDENT = '   ';
 const UNDER = '     ';
 /** A history in short form has at least this many rows. */
@@ -59,7 +61,8 @@ function recordedTest(result: ExerciseResult, record: string | undefined): TestR
 export function verdict(result: ExerciseResult): Line {
   const passed = result.tests.filter((test) => test.status === 'passed').length;
   if (result.status === 'passed') return line(span('pass', `✓ ${passed} of ${result.tests.length}`));
-  if (result.status === 'broken' && result.tests.length === 0) return line(span('fail', '✗ cannot run'));
+  if (result.status === 'broken' && result.tests.every((test) => test.status === 'waiting'))
+    return line(span('fail', '✗ cannot run'));
   return line(span('fail', `✗ ${passed} of ${result.tests.length}`));
 }
 
@@ -129,14 +132,31 @@ function failingLines(test: TestResult, columns: number, historyRows: number): L
 
 function diffLines(diff: string | undefined, columns: number): Line[] {
   if (diff === undefined || diff.trim() === '') return [];
-  const lines = clean(diff).replace(/\s+$/, '').split('\n');
+  const lines = clean(diff)
+    .split('\n')
+    .filter((text) => text.trim() !== '' && !LEGEND.test(text));
+  const short = shortDiff(lines);
+  if (short && lineWidth(short) <= columns) return [short];
   return [
-    EMPTY,
+    cut(line(UNDER, span('pass', '- expected'), '   ', span('fail', '+ received')), columns),
     ...lines.map((text) => {
       const style = text.startsWith('-') ? 'pass' : text.startsWith('+') ? 'fail' : undefined;
       return cut(line(UNDER, style ? span(style, text) : text), columns);
     }),
   ];
+}
+
+/** A difference of one value on one line. */
+function shortDiff(lines: readonly string[]): Line | undefined {
+  const expected = lines.filter((text) => text.startsWith('-'));
+  const received = lines.filter((text) => text.startsWith('+'));
+  if (expected.length > 1 || received.length > 1 || expected.length + received.length !== lines.length)
+    return undefined;
+  const words = [
+    ...expected.map((text) => ['expected ', span('pass', text.slice(1).trim())]),
+    ...received.map((text) => ['received ', span('fail', text.slice(1).trim())]),
+  ];
+  return line(UNDER, ...words.flatMap((part, index) => (index === 0 ? part : ['   ', ...part])));
 }
 
 function historiesLines(histories: readonly HistoryReport[], columns: number, rows: number): Line[] {
@@ -162,7 +182,7 @@ function headingLine(history: HistoryReport, columns: number): Line {
 /** A history as a numbered table of at most `most` lines. */
 function tableLines(rows: readonly HistoryRow[], columns: number, most: number): Line[] {
   const parts = shorten(rows, most);
-  const kept = parts.filter((part) => !('words' in part));
+  const kept = parts.filter((part): part is HistoryRow => !('words' in part));
   const idWidth = Math.max(2, ...kept.map((row) => String(row.eventId).length));
   const typeWidth = Math.max(0, ...kept.map((row) => widthOf(row.type)));
   const times = new Map(kept.map((row) => [row, `+${duration(row.elapsedMs)}`]));

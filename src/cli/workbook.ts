@@ -7,7 +7,7 @@ import { readCatalogue } from '../workbook/catalogue.ts';
 import type { Catalogue, Exercise } from '../workbook/catalogue.ts';
 import { passState } from '../workbook/progress.ts';
 import type { PassState, Progress } from '../workbook/progress.ts';
-import { CommandError, didYouMean, EXIT } from './arguments.ts';
+import { CommandError, didYouMean, EXIT, SUBCOMMANDS } from './arguments.ts';
 
 /** What is on disk, read at one moment. */
 export interface Workbook {
@@ -81,8 +81,8 @@ export function findExercise(catalogue: Catalogue, name: string): Exercise {
       wanted.startsWith(`${path}/`),
   );
   if (found) return found;
-  const ids = catalogue.exercises.map(({ id }) => id);
-  const hint = didYouMean(wanted, ids);
+  const names = [...catalogue.exercises.map(({ id }) => id), ...SUBCOMMANDS];
+  const hint = didYouMean(wanted, names);
   throw new CommandError(
     `There is no exercise "${name}".${hint === '' ? ' "npx katas list" shows them all.' : hint}`,
     EXIT.usage,

@@ -20,7 +20,10 @@ const crowded = withResult(
     tests: [
       passing('greets the user'),
       failing({
-        failure: { message: 'the trial ended after 0 ms', diff: '- Expected\n+ Received\n\n- 7\n+ 0' },
+        failure: {
+          message: 'the trial ended after 0 ms',
+          diff: '- Expected\n+ Received\n\n  [\n-   "TimerStarted",\n-   "TimerFired",\n+   "MarkerRecorded",\n  ]',
+        },
         histories: [history(60)],
       }),
       failing({ title: 'sends one mail', failure: { message: 'Ada got 0 mails' } }),

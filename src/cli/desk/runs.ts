@@ -7,7 +7,10 @@ export interface RunsEvents {
   readonly onResult: (exercise: Exercise, result: ExerciseResult) => void;
 }
 
-/** Runs exercises one at a time. A new request ends the run before it, whose result nobody hears of. */
+/** How long a run that is out of date may go on, in milliseconds. Ending one costs its warm process, waiting mostly less. */
+const PATIENCE_MS = 1000;
+
+/** Runs exercises one at a time. A new request makes the run before it out of date: nobody hears of its result. */
 export class Runs {
   private wanted: Exercise | undefined;
   private active: AbortController | undefined;
@@ -22,7 +25,8 @@ export class Runs {
   request(exercise: Exercise): void {
     if (this.closed) return;
     this.wanted = exercise;
-    this.active?.abort();
+    const before = this.active;
+    if (before) setTimeout(() => before.abort(), PATIENCE_MS).unref();
     this.work ??= this.run().finally(() => {
       this.work = undefined;
     });
@@ -43,7 +47,8 @@ export class Runs {
       this.active = controller;
       this.events.onStart(exercise);
       const result = await this.runOnce(exercise, controller.signal);
-      if (!controller.signal.aborted) this.events.onResult(exercise, result);
+      this.active = undefined;
+      if (!this.wanted && !this.closed) this.events.onResult(exercise, result);
     }
   }
 

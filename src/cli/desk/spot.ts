@@ -11,8 +11,10 @@ import type { Spot } from './model.ts';
  */
 export function findSpot(exercise: Exercise, result: ExerciseResult | undefined): Spot {
   const folder = `exercises/${exercise.path}`;
-  const blocked = result?.problems.find(({ at }) => at?.file.startsWith(`${folder}/`))?.at;
-  if (blocked) return { file: blocked.file, line: blocked.line };
+  for (const { at } of result?.problems ?? []) {
+    const name = exercise.files.find((file) => at?.file.endsWith(`${folder}/${file}`));
+    if (at && name !== undefined) return { file: `${folder}/${name}`, line: at.line };
+  }
   for (const name of exercise.edit) {
     const line = lineOfTodo(join(exercise.folder, name));
     if (line !== undefined) return { file: `${folder}/${name}`, line };

@@ -75,7 +75,12 @@ function withoutPending(model: Model): Model {
 function onResult(model: Model, result: ExerciseResult, spot: Spot): Model {
   const results = new Map(model.results).set(result.id, result);
   if (result.id !== currentExercise(model).id) return { ...model, results };
-  return { ...withoutPending(model), results, running: false, spot };
+  // Who has passed needs no hints; asking again begins with the first.
+  const hints =
+    result.status === 'passed'
+      ? new Map([...model.hints].filter(([key]) => !key.startsWith(`${result.id}\n`)))
+      : model.hints;
+  return { ...withoutPending(model), results, hints, running: false, spot };
 }
 
 function onWorkbook(model: Model, workbook: Workbook): Next {
