@@ -66,6 +66,14 @@ describe('normalised', () => {
     expect(elapsed(one!)).toEqual([0, 0, 0, 0, 0, HOUR, HOUR]);
   });
 
+  test('a timer that was computed from a deadline is as long as it was meant', () => {
+    const [one] = normaliseHistories([reminder(17, { waits: '3599.960s' })]);
+    const [other] = normaliseHistories([reminder(70, { waits: '3599.790s' })]);
+    expect(attributesOf(one!.events[4]!)['startToFireTimeout']).toBe('3600s');
+    expect(elapsed(one!)).toEqual([0, 0, 0, 0, 0, HOUR, HOUR]);
+    expect(one).toEqual(other);
+  });
+
   test('a short timer keeps its milliseconds', () => {
     const [one] = normaliseHistories([reminder(17, { waits: '0.250s' })]);
     expect(elapsed(one!).at(-1)).toBe(250);

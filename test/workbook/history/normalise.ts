@@ -1,6 +1,6 @@
 import { ISO_TIME, decodePayload, encodePayload, mapJson, timeOf } from './proto-json.ts';
 import type { ProtoEvent, ProtoHistory } from './proto-json.ts';
-import { EPOCH_MS, smoothTimes, wholeSeconds } from './timeline.ts';
+import { EPOCH_MS, smoothTimes, wholeSeconds, withMeantTimers } from './timeline.ts';
 
 /** Says which process, which machine and which build took part. A replay asks for none of it. */
 const OF_THE_MOMENT = new Set([
@@ -30,7 +30,8 @@ const NEAR_MS = 400 * 24 * 3600 * 1000;
 export function normaliseHistories(histories: readonly ProtoHistory[]): ProtoHistory[] {
   const ids = new Map<string, string>();
   const begin = Math.min(...histories.map(({ events }) => (events[0] ? timeOf(events[0]) : Infinity)));
-  return histories.map(({ events }) => {
+  return histories.map(({ events: told }) => {
+    const events = withMeantTimers(told);
     if (events.length === 0) return { events: [] };
     const first = timeOf(events[0]!);
     const times = smoothTimes(events, EPOCH_MS + wholeSeconds(first - begin));

@@ -1,4 +1,4 @@
-import { attributesOf, durationMs, eventIdOf, timeOf, typeOf } from './proto-json.ts';
+import { attributesOf, durationMs, eventIdOf, mapJson, timeOf, typeOf } from './proto-json.ts';
 import type { ProtoEvent } from './proto-json.ts';
 
 /** A Monday morning: where every recorded history begins. */
@@ -41,6 +41,29 @@ export function smoothTimes(events: readonly ProtoEvent[], firstMs: number): num
 
 /** Whole seconds of a wait in milliseconds; what a machine may need to get on counts as nothing. */
 export const wholeSeconds = (ms: number): number => (ms < PACE_MS ? 0 : Math.round(ms / 1000) * 1000);
+
+/**
+ * The history with its timers as long as they were meant. A timer that was computed as what is left until a deadline
+ * carries the machine's pace: 33 days less 40 ms. A replay does not compare a timer's length.
+ */
+export function withMeantTimers(events: readonly ProtoEvent[]): ProtoEvent[] {
+  return events.map((event) => {
+    if (typeOf(event) !== 'TimerStarted') return event;
+    return mapJson(event, (value, key) =>
+      key === 'startToFireTimeout' ? meantLength(value) : value,
+    ) as ProtoEvent;
+  });
+}
+
+const MINUTE_MS = 60_000;
+
+/** A whole minute when the pace explains the difference, otherwise whole seconds. Below a minute nothing is taken for pace. */
+function meantLength(length: unknown): unknown {
+  const ms = durationMs(length);
+  if (ms === undefined || ms < MINUTE_MS - PACE_MS) return length;
+  const minutes = Math.round(ms / MINUTE_MS) * MINUTE_MS;
+  return `${Math.abs(ms - minutes) < PACE_MS ? minutes / 1000 : Math.round(ms / 1000)}s`;
+}
 
 interface Anchor {
   readonly event: ProtoEvent;
