@@ -82,9 +82,9 @@ export class Engine implements TransactionHost {
     run.timers.delete(key);
   }
 
-  hold(run: Run, name: string): void {
+  hold(run: Run, name: string, kind: 'firm' | 'soft'): void {
     run.holds.add(name);
-    this.clock.hold(holdName(run, name));
+    this.clock.hold(holdName(run, name), kind);
   }
 
   release(run: Run, name: string): void {

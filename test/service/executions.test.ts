@@ -256,6 +256,35 @@ describe('the clock', () => {
     expect(scenario.engine.clock.holders()).toEqual(['time skipping is locked 1×']);
   });
 
+  test('an activity may sleep past its own timeout, and no workflow task is skipped over', async ({
+    scenario,
+  }) => {
+    await scenario.start();
+    await scenario.run(
+      commands.activity('a', { startToCloseTimeout: { seconds: 60 }, retryPolicy: { maximumAttempts: 1 } }),
+    );
+    await scenario.pollActivityTask();
+    const slept = scenario.later(`${TEST_SERVICE}/UnlockTimeSkippingWithSleep`, {
+      duration: { seconds: 3600 },
+    });
+    await scenario.skipping(async () => {});
+    await scenario.run(commands.complete());
+    await scenario.platform.settle();
+    expectHistory(
+      scenario.history().slice(5),
+      `
+      6 ActivityTaskStarted
+      7 ActivityTaskTimedOut
+      8 WorkflowTaskScheduled
+      9 WorkflowTaskStarted
+      10 WorkflowTaskCompleted
+      11 WorkflowExecutionCompleted
+    `,
+    );
+    await slept;
+    expect(scenario.engine.clock.holders()).toEqual(['time skipping is locked 1×']);
+  });
+
   test('several callers that await results do not disturb each other', async ({ scenario }) => {
     await scenario.skipping(() => scenario.skipping(async () => {}));
     expect(scenario.engine.clock.holders()).toEqual(['time skipping is locked 1×']);

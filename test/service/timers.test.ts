@@ -62,8 +62,8 @@ test('two timers of the same deadline fire in one workflow task', async ({ scena
     5 TimerStarted
     6 TimerStarted
     7 TimerFired {"timerId":"a"}
-    8 WorkflowTaskScheduled   // the service schedules the task with the first event that needs one
-    9 TimerFired {"timerId":"b"}
+    8 TimerFired {"timerId":"b"}
+    9 WorkflowTaskScheduled
     10 WorkflowTaskStarted
   `,
   );

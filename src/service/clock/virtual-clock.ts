@@ -7,14 +7,15 @@ import { TimerHeap, type HeapTimer } from './timer-heap.ts';
  * while nothing blocks it, jumps to the deadline of the earliest timer.
  *
  * What blocks it: the lock count of TestService, and named *holds*, one for each piece of work that takes real time (a
- * workflow task, a running activity). An outstanding `UnlockTimeSkippingWithSleep` is a *credit* that outweighs one of them.
+ * workflow task, a running activity). An outstanding `UnlockTimeSkippingWithSleep` is a *credit* that outweighs a lock or a soft hold.
  */
 export class VirtualClock {
   /** Milliseconds to add to the monotonic clock. Only jumps change it, and only upwards. */
   private offset: number;
   private lockCount: number;
   private credits = 0;
-  private readonly holds = new Set<string>();
+  private readonly firmHolds = new Set<string>();
+  private readonly softHolds = new Set<string>();
   private readonly timers = new TimerHeap();
   private wake: Cancelable | undefined;
   private stallTimer: Cancelable | undefined;
@@ -57,13 +58,16 @@ export class VirtualClock {
     };
   }
 
-  /** Keeps the clock from jumping while the named work is under way. A name that is held already stays held once. */
-  hold(name: string): void {
-    this.holds.add(name);
+  /**
+   * Keeps the clock from jumping while the named work is under way. A name that is held already stays held once.
+   * A `soft` hold can be outweighed by a credit: an activity may sleep through its own time, a workflow task may not.
+   */
+  hold(name: string, kind: 'firm' | 'soft'): void {
+    (kind === 'firm' ? this.firmHolds : this.softHolds).add(name);
   }
 
   release(name: string): void {
-    if (this.holds.delete(name)) this.reconsider();
+    if (this.firmHolds.delete(name) || this.softHolds.delete(name)) this.reconsider();
   }
 
   lock(): void {
@@ -91,7 +95,7 @@ export class VirtualClock {
   /** Who keeps the clock from jumping, by name; for diagnostics. */
   holders(): string[] {
     const locks = this.lockCount > 0 ? [`time skipping is locked ${this.lockCount}×`] : [];
-    return [...locks, ...this.holds];
+    return [...locks, ...this.firmHolds, ...this.softHolds];
   }
 
   get pendingTimers(): number {
@@ -105,7 +109,7 @@ export class VirtualClock {
   }
 
   private get blocked(): boolean {
-    return Math.max(0, this.lockCount) + this.holds.size - this.credits > 0;
+    return this.firmHolds.size > 0 || Math.max(0, this.lockCount) + this.softHolds.size - this.credits > 0;
   }
 
   /** Something changed: decide again when to look at the timers next. */
@@ -164,7 +168,8 @@ export class VirtualClock {
 
   /** Someone waits for a result, nothing is under way and no timer is set: nothing will ever happen. Say so once. */
   private watchForStall(): void {
-    const stalled = this.lockCount <= 0 && this.holds.size === 0 && this.timers.firstActive === undefined;
+    const isIdle = this.firmHolds.size + this.softHolds.size === 0 && this.timers.firstActive === undefined;
+    const stalled = isIdle && this.lockCount <= 0;
     if (!stalled) {
       this.stallTimer?.cancel();
       this.stallTimer = undefined;

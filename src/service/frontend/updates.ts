@@ -1,13 +1,13 @@
 import { UpdateStage } from '../enums.ts';
 import type { Engine } from '../engine.ts';
 import {
-  failedPrecondition,
   invalidArgument,
   notFound,
   ServiceError,
   Status,
   workflowNotReady,
 } from '../errors.ts';
+import { completedBeforeUpdate } from '../history/close.ts';
 import type { Run } from '../history/run.ts';
 import type { Update } from '../history/update/update-registry.ts';
 import { scheduleSpeculativeWorkflowTask } from '../history/workflow-task/schedule.ts';
@@ -84,10 +84,7 @@ function progressOf({ run, updateId, update }: UpdateSource): UpdateProgress {
   if (recorded?.outcome) return { stage: UpdateStage.COMPLETED, outcome: recorded.outcome };
   if (update?.error) throw update.error;
   if (update?.outcome) return { stage: UpdateStage.COMPLETED, outcome: update.outcome };
-  if (recorded && !update)
-    throw failedPrecondition(
-      `Update "${updateId}" of workflow "${run.workflowId}" has no outcome: the workflow closed before it completed.`,
-    );
+  if (recorded && !update) return { stage: UpdateStage.COMPLETED, outcome: completedBeforeUpdate() };
   const accepted = recorded !== undefined || update?.state === 'accepted';
   return { stage: accepted ? UpdateStage.ACCEPTED : UpdateStage.ADMITTED, outcome: undefined };
 }

@@ -39,7 +39,8 @@ function endUpdates(tx: Transaction, hasNextRun: boolean): void {
   });
 }
 
-const completedBeforeUpdate = (): UpdateOutcome => ({
+/** The outcome of an update that the worker accepted and did not complete before its workflow closed. */
+export const completedBeforeUpdate = (): UpdateOutcome => ({
   failure: {
     message: 'Workflow Update failed because the Workflow completed before the Update completed.',
     source: 'Server',

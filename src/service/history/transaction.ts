@@ -10,7 +10,7 @@ export interface TransactionHost {
   transfer(run: Run, task: TransferTask): void;
   setTimer(run: Run, key: string, atMs: number, task: TimerTask): void;
   clearTimer(run: Run, key: string): void;
-  hold(run: Run, name: string): void;
+  hold(run: Run, name: string, kind: 'firm' | 'soft'): void;
   release(run: Run, name: string): void;
 }
 
@@ -80,8 +80,8 @@ export class Transaction {
     this.effects.push(() => this.host.clearTimer(this.run, key));
   }
 
-  hold(name: string): void {
-    this.effects.push(() => this.host.hold(this.run, name));
+  hold(name: string, kind: 'firm' | 'soft'): void {
+    this.effects.push(() => this.host.hold(this.run, name, kind));
   }
 
   release(name: string): void {

@@ -2,10 +2,12 @@ import { TimeoutType } from '../enums.ts';
 import type { Engine } from '../engine.ts';
 import { openActivity } from '../history/activity/find.ts';
 import { dispatchRetry, timeOutActivity } from '../history/activity/resolve.ts';
+import { userTimerKey } from '../history/commands/timers.ts';
 import { recordOutside } from '../history/buffered-events.ts';
 import { timeOutRun } from '../history/force-close.ts';
 import type { Run, WorkflowTask } from '../history/run.ts';
 import type { TimerTask } from '../history/tasks.ts';
+import type { Transaction } from '../history/transaction.ts';
 import { timeOutStickyTask, timeOutWorkflowTask } from '../history/workflow-task/fail.ts';
 import { scheduleWorkflowTask } from '../history/workflow-task/schedule.ts';
 
@@ -14,13 +16,8 @@ export function fireTimer(engine: Engine, run: Run, timer: TimerTask): void {
   if (!run.isRunning) return;
   engine.transact(run, (tx) => {
     switch (timer.kind) {
-      case 'userTimer': {
-        const { timerId } = timer;
-        const startedEventId = run.state.timers.get(timerId)?.startedEventId;
-        if (startedEventId === undefined) return;
-        recordOutside(tx, 'TimerFired', { timerId, startedEventId });
-        return scheduleWorkflowTask(tx);
-      }
+      case 'userTimer':
+        return fireUserTimers(tx, timer.timerId);
       case 'workflowTaskTimeout': {
         const task = pendingTask(run, timer, 'started');
         return task && timeOutWorkflowTask(tx, task);
@@ -47,6 +44,22 @@ export function fireTimer(engine: Engine, run: Run, timer: TimerTask): void {
         return timeOutRun(tx);
     }
   });
+}
+
+/** All timers that are due fire together, so that the workflow hears of them in one workflow task. */
+function fireUserTimers(tx: Transaction, firstTimerId: string): void {
+  const { run } = tx;
+  const due = [...run.state.timers]
+    .filter(([timerId, { fireAtMs }]) => fireAtMs <= tx.now && run.timers.has(userTimerKey(timerId)))
+    .sort(([, a], [, b]) => a.fireAtMs - b.fireAtMs || a.startedEventId - b.startedEventId)
+    .map(([timerId]) => timerId);
+  for (const timerId of [firstTimerId, ...due]) {
+    const timer = run.state.timers.get(timerId);
+    if (!timer) continue;
+    tx.clearTimer(userTimerKey(timerId));
+    recordOutside(tx, 'TimerFired', { timerId, startedEventId: timer.startedEventId });
+  }
+  scheduleWorkflowTask(tx);
 }
 
 function pendingTask(

@@ -52,7 +52,7 @@ export function dispatch(
     TimeoutType.SCHEDULE_TO_START,
     fromDuration(attributes.scheduleToStartTimeout),
   );
-  tx.hold(activityHold(scheduledEventId));
+  tx.hold(activityHold(scheduledEventId), 'soft');
   tx.transfer({ kind: 'activityTask', scheduledEventId, attempt });
 }
 

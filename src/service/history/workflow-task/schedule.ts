@@ -59,7 +59,7 @@ function schedule(tx: Transaction, type: WorkflowTask['type']): void {
   };
   run.workflowTask = task;
   if (type === 'normal') writeScheduled(tx, task);
-  tx.hold(WORKFLOW_TASK_HOLD);
+  tx.hold(WORKFLOW_TASK_HOLD, 'firm');
   if (sticky) {
     const { scheduledEventId, attempt } = task;
     tx.setTimer(STICKY_TIMER, tx.now + sticky.scheduleToStartTimeoutMs, {
