@@ -53,13 +53,18 @@ const units: readonly [name: string, ms: number][] = [
   ['second', 1000],
 ];
 
-/** Words for a duration in milliseconds: `30 days`, `1 hour 30 minutes`, `2.5 s`, `0 ms`. At most two units, the rest cut. */
+/**
+ * Words for a duration in milliseconds: `30 days`, `1 hour 30 minutes`, `2.5 s`, `0 ms`. At most two units, rounded to
+ * the smaller one: what is left of 30 days after 40 ms is `30 days` for a reader.
+ */
 export function duration(ms: number): string {
   if (ms < 0) return `-${duration(-ms)}`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${Number((ms / 1000).toFixed(1))} s`;
+  const largest = units.findIndex(([, size]) => ms >= size);
+  const [, smallest] = units[largest + 1]!;
   const parts: string[] = [];
-  let rest = ms;
+  let rest = Math.round(ms / smallest) * smallest;
   for (const [name, size] of units) {
     const count = Math.floor(rest / size);
     rest -= count * size;
