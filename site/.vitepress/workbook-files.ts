@@ -14,6 +14,10 @@ export function workbookFiles(root: string): Plugin {
   return {
     name: 'katas:workbook-files',
     apply: 'serve',
+    // VitePress adds the book's head only when its script runs; by then a browser has asked for /favicon.ico.
+    transformIndexHtml: () => [
+      { tag: 'link', attrs: { rel: 'icon', type: 'image/svg+xml', href: '/mark.svg' }, injectTo: 'head' },
+    ],
     configureServer(server) {
       server.watcher.add([exercises, solutions]);
       server.watcher.on('change', (changed) => {

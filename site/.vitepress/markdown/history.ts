@@ -4,9 +4,10 @@ import type { HistoryRow } from '../../../src/workbook/result.ts';
 import type { FigureEvent, FigureLane, FigureWorkflow, LaneKind } from '../theme/history/model.ts';
 import { addBlock, escapeAttribute, pushBlocks, pushHtml } from './blocks.ts';
 import type { PageEnv } from './snippet.ts';
+import { showsFile } from './snippet.ts';
 
 /** How an author makes a missing or outdated recording. */
-export const RECORD_COMMAND = 'npm run gate -- --record';
+export const RECORD_COMMAND = 'npm run record';
 
 /** `lessons/<path>.history.json`, as the gate records it. */
 export interface RecordedHistory {
@@ -30,7 +31,7 @@ export function historyBlock(md: MarkdownRenderer, isServing: boolean): void {
   addBlock(md, 'history', (state, block) => {
     const env = state.env as PageEnv;
     const file = (env.realPath ?? env.path).replace(/\.md$/, '.history.json');
-    env.includes?.push(file);
+    showsFile(env, file);
     const recorded = readRecorded(file);
     if (typeof recorded === 'string') {
       // An author who writes the page has no recording yet, and wants to see the rest. A build must have it.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
 import { normalizePath } from 'vite';
 import { readStarters, STARTERS_FILE } from '../../../src/workbook/starters.ts';
-import { lessons, root } from '../paths.ts';
+import { root } from '../paths.ts';
 
 const MARK = /^\s*\/\/ ?#?(end)?region ([\w*-]+)\s*$/;
 
@@ -15,6 +15,11 @@ export interface PageEnv {
   readonly realPath?: string;
   /** Files whose change must render the page again. */
   readonly includes?: string[];
+}
+
+/** Notes a file whose change must render the page again. Vite refuses to watch one that isn't there. */
+export function showsFile(env: PageEnv, file: string): void {
+  if (existsSync(file)) env.includes?.push(file);
 }
 
 /** The page's file for a message: `lessons/03-durable-time/02-trial-30-days.md`. */
@@ -62,7 +67,7 @@ export function withoutRegionMarks(text: string): string {
 function readSource(file: string, env: PageEnv): string {
   const path = normalizePath(file);
   const isExercise = path.startsWith(`${root}/exercises/`) && !path.endsWith('.md');
-  env.includes?.push(isExercise ? join(root, STARTERS_FILE) : file);
+  showsFile(env, isExercise ? join(root, STARTERS_FILE) : file);
   const text = isExercise ? readStarter(path) : existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   if (text === undefined)
     throw new Error(
@@ -97,6 +102,5 @@ function cutRegion(text: string, region: string, file: string, env: PageEnv): st
 }
 
 function shown(file: string): string {
-  const path = normalizePath(file);
-  return path.startsWith(`${lessons}/`) ? path.replace(`${root}/`, '') : path.replace(`${root}/`, '');
+  return normalizePath(file).replace(`${root}/`, '');
 }
