@@ -8,7 +8,7 @@ export const pay = defineSignal('pay');
 
 const DAY = 24 * 3600_000;
 
-/** Holds a seat for 3 days. Paid seats are confirmed, the others released. */
+/** Holds a seat for a day. Paid seats are confirmed, the others released. */
 export async function holdSeat(seat: string): Promise<void> {
   let paid = false;
   setHandler(pay, () => {
@@ -17,7 +17,7 @@ export async function holdSeat(seat: string): Promise<void> {
 
   // #region wait
   // TODO: wait without looking at the clock every hour.
-  const end = Date.now() + 3 * DAY;
+  const end = Date.now() + DAY;
   while (!paid && Date.now() < end) {
     await sleep('1 hour');
   }

@@ -6,7 +6,7 @@ const { confirm, release } = proxyActivities<typeof activities>({ startToCloseTi
 /** The customer has paid. */
 export const pay = defineSignal('pay');
 
-/** Holds a seat for 3 days. Paid seats are confirmed, the others released. */
+/** Holds a seat for a day. Paid seats are confirmed, the others released. */
 export async function holdSeat(seat: string): Promise<void> {
   let paid = false;
   setHandler(pay, () => {
