@@ -27,6 +27,14 @@ export interface Observation {
   readonly workflows: () => Promise<readonly string[]>;
 }
 
+/** Why an execution can't go on. */
+export interface Cause {
+  /** For the person whose code it is: what, which, what to do. */
+  readonly text: string;
+  /** Whether it holds the clock of the server, beyond the end of its test. */
+  readonly holdsClock: boolean;
+}
+
 /** How long nothing may change before a workflow counts as blocked, in milliseconds. */
 const QUIET_MS = 3000;
 /** How often an activity may fail before its retries count as endless, and how long the test must have waited. */
@@ -36,8 +44,11 @@ const ENDLESS_MS = 3000;
 const REAL_WAIT_MS = 8000;
 
 /** Names the cause when the execution can't go on, in words for the person whose code it is; undefined while it may. */
-export async function diagnose(seen: Observation): Promise<string | undefined> {
-  return (await failingTask(seen)) ?? failingActivity(seen) ?? realTime(seen) ?? blocked(seen);
+export async function diagnose(seen: Observation): Promise<Cause | undefined> {
+  const failing = (await failingTask(seen)) ?? failingActivity(seen) ?? realTime(seen);
+  if (failing !== undefined) return { text: failing, holdsClock: false };
+  const text = blocked(seen);
+  return text === undefined ? undefined : { text, holdsClock: true };
 }
 
 async function failingTask(seen: Observation): Promise<string | undefined> {
@@ -45,7 +56,9 @@ async function failingTask(seen: Observation): Promise<string | undefined> {
     ({ workflowTaskFailedEventAttributes, workflowTaskCompletedEventAttributes }) =>
       Boolean(workflowTaskFailedEventAttributes ?? workflowTaskCompletedEventAttributes),
   )?.workflowTaskFailedEventAttributes;
-  if (last?.failure == null || seen.description.pendingWorkflowTask == null) return undefined;
+  // The official test server tells nothing of a pending workflow task; the history tells enough.
+  const attempt = seen.description.pendingWorkflowTask?.attempt ?? 2;
+  if (last?.failure == null || attempt < 2) return undefined;
   const message = failureText(last.failure);
   const missing = /Failed to initialize workflow of type '([^']*)': no such function/.exec(message);
   if (missing) {
@@ -63,10 +76,9 @@ async function failingTask(seen: Observation): Promise<string | undefined> {
       'The code may depend on nothing that changes: no time of the machine, no chance of its own, no state outside of the workflow, and no edit while it runs.',
     );
   }
-  const unhandled = /Unhandled Promise rejection: (.*)/s.exec(message);
-  if (unhandled) {
+  if (/^Unhandled Promise rejection: /.test(message)) {
     return lines(
-      `The workflow "${seen.workflowType}" can't go on: a promise was rejected and nobody awaited it: ${unhandled[1]}`,
+      `The workflow "${seen.workflowType}" can't go on: a promise was rejected and nobody awaited it: ${failureText(last.failure.cause) || message}`,
       placeOf(last.failure),
       'Await the promise, or catch its rejection.',
     );

@@ -29,4 +29,11 @@ export class KataProblem extends Error {
 /** Thrown when a workflow that a test waits for can't go on. The message names the workflow, the cause and what to do. */
 export class WorkflowStuckError extends Error {
   override readonly name = 'WorkflowStuckError';
+  /** Whether what is stuck holds the clock of the server, so that no later test could skip time on it. */
+  readonly holdsClock: boolean;
+
+  constructor(message: string, holdsClock: boolean) {
+    super(message);
+    this.holdsClock = holdsClock;
+  }
 }

@@ -83,9 +83,9 @@ export class TestRun {
         .terminate('The test has ended.')
         .catch(() => {});
     }
-    // A call that never comes back holds the clock of the server, so the next test gets a new one.
-    if (!(await recorder.settled(SETTLE_MS))) await closeEnvironment();
     const cause = this.#watch?.cause;
+    // What never comes back (a call of the Client, an activity) holds the clock of the server: the next test gets a new one.
+    if (!(await recorder.settled(SETTLE_MS)) || cause?.holdsClock) await closeEnvironment();
     if (cause !== undefined) tellCause(this.#task, cause);
     showHistories(this.#task, histories);
     if (cause !== undefined && this.#task.result?.errors === undefined) throw cause;

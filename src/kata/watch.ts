@@ -1,5 +1,6 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { diagnose, progressOf } from './diagnosis.ts';
+import type { Cause } from './diagnosis.ts';
 import { WorkflowStuckError } from './problem.ts';
 import type { Execution, Recorder } from './recorder.ts';
 
@@ -11,8 +12,8 @@ export interface WatchContext {
 }
 
 /** A test that goes well is over before the first look. */
-const FIRST_LOOK_MS = 1000;
-const PERIOD_MS = 500;
+const FIRST_LOOK_MS = 300;
+const PERIOD_MS = 300;
 
 /**
  * Looks after the executions of one test while the test waits for them. When one can't go on, every waiting call of the
@@ -45,10 +46,10 @@ export class Watch {
     if (waitingForMs >= FIRST_LOOK_MS) {
       for (const execution of this.#recorder.started) {
         // An execution that can't be described (it is gone, or the server is) has no cause to name.
-        const text = await this.#causeOf(execution, waitingForMs).catch(() => undefined);
+        const cause = await this.#causeOf(execution, waitingForMs).catch(() => undefined);
         if (this.#ended) return;
-        if (text === undefined) continue;
-        this.cause = new WorkflowStuckError(text);
+        if (cause === undefined) continue;
+        this.cause = new WorkflowStuckError(cause.text, cause.holdsClock);
         this.#recorder.rejectWaiting(this.cause);
         return;
       }
@@ -56,7 +57,7 @@ export class Watch {
     if (!this.#ended) this.#timer = setTimeout(() => void this.#look(), PERIOD_MS);
   }
 
-  async #causeOf({ workflowId, workflowType }: Execution, waitingForMs: number): Promise<string | undefined> {
+  async #causeOf({ workflowId, workflowType }: Execution, waitingForMs: number): Promise<Cause | undefined> {
     const { client, supportsTimeSkipping } = this.#env;
     const namespace = client.options.namespace;
     const execution = { workflowId };

@@ -1,11 +1,11 @@
 import type { KataSettings } from '../../kata/settings.ts';
 import type { Exercise } from '../../workbook/catalogue.ts';
 import type { ExerciseResult } from '../../workbook/result.ts';
-import type {} from '../../kata/task-meta.ts';
 import { Lane } from './lane.ts';
 import type { LaneRun } from './lane.ts';
-import { brokenResult, outcomeOf } from './outcome.ts';
+import { brokenResult, kataMeta, outcomeOf, withTypeProblems } from './outcome.ts';
 import type { OutcomeContext } from './outcome.ts';
+import { TypeService } from './types.ts';
 import { openWorkspace } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -24,6 +24,11 @@ export interface RunRequest {
   readonly settings?: Partial<KataSettings>;
   /** Also return the full histories of each test. */
   readonly keepHistories?: boolean;
+  /**
+   * How long the result may wait for the types once the tests are done, in milliseconds. What comes later is in
+   * {@link RunOutcome.complete}. Default 400; 0 checks no types.
+   */
+  readonly typesWithinMs?: number;
   /** Ends the run; the promise of the run then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -32,6 +37,8 @@ export interface RunOutcome {
   readonly result: ExerciseResult;
   /** Proto-JSON histories by test title; empty unless asked for. */
   readonly histories: ReadonlyMap<string, readonly object[]>;
+  /** The result once the types are known too: the same object when `result` has them already. Never rejects. */
+  readonly complete: Promise<ExerciseResult>;
 }
 
 export interface Runner {
@@ -59,12 +66,23 @@ export async function createRunner(options: RunnerOptions): Promise<Runner> {
   return runner;
 }
 
+/** A warm check takes less; a cold one must not delay the result. */
+const TYPES_WITHIN_MS = 400;
+
+/** What the promise gives, or undefined when it takes longer. */
+async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, ms, undefined)));
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
 class LanesRunner implements Runner {
   readonly #options: RunnerOptions;
   readonly #idle: Lane[] = [];
   readonly #all: Promise<Lane>[] = [];
   readonly #waiting: ((lane: Lane) => void)[] = [];
   readonly #running = new Set<Promise<unknown>>();
+  readonly #types = new TypeService();
   #closed = false;
 
   constructor(options: RunnerOptions) {
@@ -85,7 +103,7 @@ class LanesRunner implements Runner {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.allSettled(this.#running);
-    await Promise.all(this.#all.map(async (lane) => (await lane).close()));
+    await Promise.all([this.#types.close(), ...this.#all.map(async (lane) => (await lane).close())]);
   }
 
   async #run(request: RunRequest): Promise<RunOutcome> {
@@ -105,14 +123,23 @@ class LanesRunner implements Runner {
       contentHash: workspace.contentHash,
       startedAt,
     };
+    const patience = request.typesWithinMs ?? TYPES_WITHIN_MS;
+    const types = patience === 0 ? Promise.resolve([]) : this.#types.check(workspace.files, context);
     try {
-      return await this.#runIn(workspace, context, request);
+      const { result, histories } = await this.#runIn(workspace, context, request);
+      const complete = types.then((problems) => withTypeProblems(result, problems));
+      const known = await within(types, patience);
+      return { result: known === undefined ? result : await complete, histories, complete };
     } finally {
-      workspace.remove();
+      void types.finally(() => workspace.remove());
     }
   }
 
-  async #runIn(workspace: Workspace, context: OutcomeContext, request: RunRequest): Promise<RunOutcome> {
+  async #runIn(
+    workspace: Workspace,
+    context: OutcomeContext,
+    request: RunRequest,
+  ): Promise<Omit<RunOutcome, 'complete'>> {
     const { settings: own, signal, keepHistories = false } = request;
     const settings: KataSettings = {
       server: process.env['KATA_SERVER'] || 'embedded',
@@ -161,7 +188,7 @@ class LanesRunner implements Runner {
 function historiesOf(run: LaneRun): Map<string, readonly object[]> {
   const histories = new Map<string, readonly object[]>();
   for (const test of run.module?.children.allTests() ?? []) {
-    const fetched = test.meta().kata?.fetched;
+    const fetched = kataMeta(test)?.fetched;
     if (fetched) histories.set(test.fullName, fetched);
   }
   return histories;

@@ -7,9 +7,14 @@ import type {
   TestFailure,
   TestResult,
 } from '../../workbook/result.ts';
-import type {} from '../../kata/task-meta.ts';
+import type { KataMeta } from '../../kata/task-meta.ts';
 import type { LaneRun } from './lane.ts';
 import { deathProblem } from './death.ts';
+
+/** What kata left with a test. */
+export function kataMeta(test: TestCase): KataMeta | undefined {
+  return (test.meta() as { kata?: KataMeta }).kata;
+}
 
 type TestError = NonNullable<ReturnType<TestCase['result']>['errors']>[number];
 
@@ -84,12 +89,12 @@ function testResult(test: TestCase, run: LaneRun, context: OutcomeContext, probl
   const base = {
     title: test.fullName,
     durationMs: Math.round(test.diagnostic()?.duration ?? 0),
-    histories: test.meta().kata?.histories ?? [],
+    histories: kataMeta(test)?.histories ?? [],
   };
   if (state === 'passed') return { ...base, status: 'passed' };
   if (state !== 'failed' || errors === undefined) {
     const wasRunning = run.death !== undefined && run.diedIn === test.name;
-    if (!wasRunning) return { ...base, status: 'waiting' };
+    if (!wasRunning) return { ...base, durationMs: 0, status: 'waiting' };
     return {
       ...base,
       status: 'failed',
@@ -99,7 +104,7 @@ function testResult(test: TestCase, run: LaneRun, context: OutcomeContext, probl
   const error = errors[0] as (TestError & { problem?: Problem }) | undefined;
   if (error?.problem !== undefined) {
     problems.push(error.problem);
-    return { ...base, status: 'waiting' };
+    return { ...base, durationMs: 0, status: 'waiting' };
   }
   if (error !== undefined && isTimeout(error)) {
     problems.push({
@@ -170,9 +175,9 @@ function loadProblem(error: TestError, context: OutcomeContext): Problem {
 }
 
 function unhandledProblem(error: TestError, context: OutcomeContext): Problem {
-  const cause = (error.cause) ?? error;
+  const cause = error.cause ?? error;
   const at = positionOf(cause, context) ?? positionOf(error, context);
-  const message = withoutAnsi(cause.message ?? String(cause));
+  const message = withoutAnsi(cause.message);
   const rejected = /rejection/i.test(
     `${(error as { type?: string }).type ?? ''} ${error.name} ${error.message}`,
   );
