@@ -9,11 +9,11 @@ const test = kata({ workflows: './workflows', activities });
 
 test('how often the card is charged', async ({ client, env, ids, restartWorker }) => {
   const { charges } = predictions;
-  expect(charges, 'not predicted yet: how often is the card charged?').toBeDefined();
-
   world.charges.length = 0;
   const handle = await client.workflow.start<typeof order>('order', { ...ids, args: ['A-17'] });
   await env.sleep('1 day');
+  expect(charges, 'not predicted yet: how often is the card charged?').toBeDefined();
+
   await restartWorker();
   await handle.result();
   expect(
@@ -25,10 +25,10 @@ test('how often the card is charged', async ({ client, env, ids, restartWorker }
 
 test('what the new worker says about the order', async ({ client, env, ids, restartWorker }) => {
   const { statusAfterRestart } = predictions;
-  expect(statusAfterRestart, 'not predicted yet: what does the new worker answer on day 1?').toBeDefined();
-
   const handle = await client.workflow.start<typeof order>('order', { ...ids, args: ['A-17'] });
   await env.sleep('1 day');
+  expect(statusAfterRestart, 'not predicted yet: what does the new worker answer on day 1?').toBeDefined();
+
   await restartWorker();
   const status = await handle.query<string>('status');
   expect(
@@ -40,10 +40,10 @@ test('what the new worker says about the order', async ({ client, env, ids, rest
 
 test('whether the first line runs again', async ({ client, env, ids, restartWorker }) => {
   const { firstLineRunsAgain } = predictions;
-  expect(firstLineRunsAgain, 'not predicted yet: does the first line run again?').toBeDefined();
-
   const handle = await client.workflow.start<typeof order>('order', { ...ids, args: ['A-17'] });
   await env.sleep('1 day');
+  expect(firstLineRunsAgain, 'not predicted yet: does the first line run again?').toBeDefined();
+
   await restartWorker();
   const again = await handle.query<boolean>('firstLineWasReplayed');
   expect(
@@ -54,8 +54,6 @@ test('whether the first line runs again', async ({ client, env, ids, restartWork
 
 test('how often the line is printed', async ({ client, env, ids, restartWorker }) => {
   const { linesPrinted } = predictions;
-  expect(linesPrinted, 'not predicted yet: how often is the line printed?').toBeDefined();
-
   const print = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   const handle = await client.workflow.start<typeof order>('order', { ...ids, args: ['A-17'] });
   await env.sleep('1 day');
@@ -63,6 +61,8 @@ test('how often the line is printed', async ({ client, env, ids, restartWorker }
   await handle.result();
   const printed = print.mock.calls.filter((words) => words.join(' ').includes('A-17 came in')).length;
   print.mockRestore();
+
+  expect(linesPrinted, 'not predicted yet: how often is the line printed?').toBeDefined();
   expect(
     linesPrinted,
     `you predicted ${linesPrinted}, the line was printed ${times(printed)}. ` +
