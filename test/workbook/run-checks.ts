@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { RunOutcome, RunRequest, Runner } from '../../src/cli/runner/index.ts';
+import type { KataSettings, RunOutcome, RunRequest, Runner } from '../../src/cli/runner/index.ts';
 import type { ExerciseResult } from '../../src/workbook/result.ts';
 import type { Book, Entry } from './book.ts';
 import { checkHistory } from './checks/history.ts';
@@ -49,7 +49,7 @@ async function checkSolution(context: RunContext, entry: Entry): Promise<void> {
     for (const check of others) context.report(skipped(entry, check, 'the solution does not pass'));
     return;
   }
-  const under = async (check: Check, settings: RunRequest['settings'], how: string): Promise<void> => {
+  const under = async (check: Check, settings: Partial<KataSettings>, how: string): Promise<void> => {
     const { result } = await run(context, entry, { files: 'solution', settings });
     context.report(outcome(entry, check, judgeSolution(entry, result, how), result.durationMs));
   };
@@ -102,7 +102,10 @@ async function run(context: RunContext, entry: Entry, request: Partial<RunReques
     } catch (error) {
       // The runner promises never to throw for what an exercise does; if it does, one exercise fails and the rest goes on.
       context.signal.throwIfAborted();
-      return { result: internalTrouble(entry, error, performance.now() - started), histories: new Map() };
+      return {
+        result: internalTrouble(entry, error, performance.now() - started),
+        histories: new Map<string, readonly object[]>(),
+      };
     }
   });
 }

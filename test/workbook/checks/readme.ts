@@ -91,7 +91,7 @@ function checkWrongAnswer(entry: Entry, answer: WrongAnswer, titles: readonly st
     findings.push({
       message: '`misconception` must be a whole number.',
       file,
-      received: String(misconception),
+      received: JSON.stringify(misconception),
     });
   }
   if (answer.test !== undefined && !titles.includes(answer.test)) {

@@ -9,9 +9,11 @@ export type ProtoEvent = Readonly<Record<string, unknown>>;
 /** How a moment is written, in events and in most people's data. */
 export const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** `TimerStarted` of `EVENT_TYPE_TIMER_STARTED`. */
 export function typeOf(event: ProtoEvent): string {
-  const type = String(event['eventType'] ?? '');
+  const type = text(event['eventType']);
   if (!type.startsWith('EVENT_TYPE_')) return type;
   const words = type.slice('EVENT_TYPE_'.length).toLowerCase().split('_');
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
@@ -25,7 +27,7 @@ export function attributesOf(event: ProtoEvent): Readonly<Record<string, unknown
 export const eventIdOf = (event: ProtoEvent): number => Number(event['eventId'] ?? 0);
 
 /** Milliseconds of the server's clock since 1970. */
-export const timeOf = (event: ProtoEvent): number => Date.parse(String(event['eventTime'] ?? ''));
+export const timeOf = (event: ProtoEvent): number => Date.parse(text(event['eventTime']));
 
 /** Milliseconds of a proto-JSON duration such as `2592000s` or `0.500s`; undefined when there is none. */
 export function durationMs(value: unknown): number | undefined {

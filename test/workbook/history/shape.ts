@@ -1,5 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ISO_TIME, attributesOf, decodePayload, eventIdOf, mapJson, timeOf, typeOf } from './proto-json.ts';
+import {
+  ISO_TIME,
+  attributesOf,
+  decodePayload,
+  durationMs,
+  eventIdOf,
+  mapJson,
+  timeOf,
+  typeOf,
+} from './proto-json.ts';
 import type { ProtoEvent, ProtoHistory } from './proto-json.ts';
 
 /** Written by a worker's command: their order is the order of the code. */
@@ -103,13 +112,12 @@ const tell = ({ type, attributes }: Deed): string => `${type} ${JSON.stringify(a
 
 /** Equal, but for numbers and dates that carry the pace of the machine. */
 function alike(one: unknown, other: unknown): boolean {
-  if (typeof one === 'number' && typeof other === 'number') {
-    const carriesTime = Math.min(Math.abs(one), Math.abs(other)) >= 60_000;
-    return one === other || (carriesTime && Math.abs(one - other) <= TIME_TOLERANCE_MS);
-  }
+  if (typeof one === 'number' && typeof other === 'number') return alikeNumbers(one, other);
   if (typeof one === 'string' && typeof other === 'string') {
     const dates = ISO_TIME.test(one) && ISO_TIME.test(other);
-    return one === other || (dates && Math.abs(Date.parse(one) - Date.parse(other)) <= TIME_TOLERANCE_MS);
+    if (dates) return Math.abs(Date.parse(one) - Date.parse(other)) <= TIME_TOLERANCE_MS;
+    const [left, right] = [durationMs(one), durationMs(other)];
+    return one === other || (left !== undefined && right !== undefined && alikeNumbers(left, right));
   }
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
     return isDeepStrictEqual(one, other);
@@ -118,4 +126,10 @@ function alike(one: unknown, other: unknown): boolean {
   return [...keys].every((key) =>
     alike((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]),
   );
+}
+
+/** From a minute on, a number may count milliseconds. */
+function alikeNumbers(one: number, other: number): boolean {
+  const carriesTime = Math.min(Math.abs(one), Math.abs(other)) >= 60_000;
+  return one === other || (carriesTime && Math.abs(one - other) <= TIME_TOLERANCE_MS);
 }
