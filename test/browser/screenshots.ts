@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ansiToHtml } from './support/ansi.ts';
-import { buildSite, ROOT } from './support/built-site.ts';
+import { buildSite } from './support/built-site.ts';
 import { openBrowser } from './support/chromium.ts';
 import { copyWorkbook, startDesk } from './support/desk.ts';
+import { ROOT } from './support/root.ts';
 import { serveFolder } from './support/static-server.ts';
 
 /** Where pictures for a look go. */
@@ -14,6 +15,8 @@ const LOOK = join(ROOT, '.kata', 'screenshots');
 /** The pictures that the README and the home page show. */
 const SHOWN = join(ROOT, 'site', 'public');
 const TERMINAL = { columns: 92, rows: 34 };
+/** The last line of the desk's screen once a run has ended: when, and how long. */
+const RAN = /ran [\d:]+ · [\d.]+ m?s/;
 /** The exercise in the README's pictures. */
 const EXERCISE = 'trial-30-days';
 
@@ -42,15 +45,23 @@ async function desk(): Promise<void> {
     const size = ['-x', String(TERMINAL.columns), '-y', String(TERMINAL.rows)];
     const command = `cd '${folder}' && env -u NO_COLOR COLORTERM=truecolor node src/cli/katas.mjs ${EXERCISE}`;
     tmux('new-session', '-d', ...size, command);
-    let screen = '';
-    for (let tries = 0; tries < 240; tries++) {
-      await wait(250);
-      screen = tmux('capture-pane', '-e', '-p');
-      // A result and the address of the page stand there; the first screens have neither.
-      if (/✗/.test(screen) && /http:\/\/localhost/.test(screen)) break;
-    }
+    const shows = async (wanted: (screen: string) => boolean): Promise<string> => {
+      for (let tries = 0; tries < 400; tries++) {
+        await wait(250);
+        const screen = tmux('capture-pane', '-e', '-p');
+        if (wanted(screen)) return screen;
+      }
+      throw new Error(
+        `The desk never showed what the picture needs. Its screen:\n${tmux('capture-pane', '-p')}`,
+      );
+    };
+    // The first run starts the server too. The picture shows what a learner sees at every save after it.
+    const first = await shows((screen) => RAN.test(screen) && /http:\/\/localhost/.test(screen));
+    const ranAt = (screen: string): string | undefined => RAN.exec(screen)?.[0];
     await wait(1_000);
-    await terminalPicture(tmux('capture-pane', '-e', '-p'));
+    tmux('send-keys', 'r');
+    const second = await shows((screen) => ranAt(screen) !== undefined && ranAt(screen) !== ranAt(first));
+    await terminalPicture(second);
     tmux('send-keys', 'q');
     await wait(1_500);
   } finally {
@@ -87,6 +98,9 @@ async function page(): Promise<void> {
     const tab = await browser.newPage();
     await tab.goto(running.lesson);
     await tab.locator('.result.failed').waitFor({ timeout: 60_000 });
+    await tab
+      .locator('.exercise')
+      .evaluate((panel) => window.scrollTo(0, panel.getBoundingClientRect().top - 90));
     await tab.screenshot({ path: join(SHOWN, 'page.png') });
     mkdirSync(LOOK, { recursive: true });
     await tab.screenshot({ path: join(LOOK, 'desk-page.png'), fullPage: true });

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { ROOT } from './root.ts';
 import { serveFolder } from './static-server.ts';
 
 declare module 'vitest' {
@@ -12,8 +13,6 @@ declare module 'vitest' {
     pages: string[];
   }
 }
-
-export const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /** Builds the book and serves it to every test file. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { ROOT } from './built-site.ts';
+import { ROOT } from './root.ts';
 
 const LEFT_OUT = new Set(['node_modules', '.git', '.kata', 'dist', 'cache']);
 /** The desk says its site's address within this time, the first run of a test included. */
