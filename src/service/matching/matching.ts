@@ -8,6 +8,8 @@ export type TaskKind = 'workflow' | 'activity';
 export class Matching {
   private readonly queues = new Map<string, TaskQueue<object>>();
   private readonly waiting = new Set<WaitingPoller<object>>();
+  /** Workers that said that they shut down: a poll of theirs that arrives late must not keep them. */
+  private readonly goneWorkers = new Set<string>();
 
   constructor(private readonly platform: Platform) {}
 
@@ -28,7 +30,8 @@ export class Matching {
   ): Promise<object | undefined> {
     const queue = this.queue(namespace, kind, poller.taskQueue);
     queue.lastPolledAt = this.platform.monotonicNow();
-    if (context.signal.aborted) return Promise.resolve(undefined);
+    const isGone = this.goneWorkers.has(poller.workerInstanceKey);
+    if (context.signal.aborted || isGone) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const limit = Math.min(LONG_POLL_TASK_QUEUE_MS, (context.deadlineMs ?? Infinity) - LONG_POLL_MARGIN_MS);
       const timer = this.platform.setTimer(Math.max(1, limit), () => waiter.giveUp());
@@ -66,6 +69,7 @@ export class Matching {
     const isItsPoller = (poller: PollerInfo): boolean =>
       (workerInstanceKey !== '' && poller.workerInstanceKey === workerInstanceKey) ||
       (stickyQueue !== '' && poller.taskQueue === stickyQueue);
+    if (workerInstanceKey !== '') this.goneWorkers.add(workerInstanceKey);
     for (const queue of this.queues.values()) queue.dismiss(isItsPoller);
     const sticky = this.queues.get(key(namespace, 'workflow', stickyQueue));
     if (sticky) sticky.lastPolledAt = undefined;
