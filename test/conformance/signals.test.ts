@@ -1,4 +1,4 @@
-import { Client } from '@temporalio/client';
+import { Client, WorkflowNotFoundError } from '@temporalio/client';
 import { describe, expect } from 'vitest';
 import { attributesOf, expectHistory } from './support/history-text.ts';
 import { differs, test, type Scenario } from './support/scenario.ts';
@@ -124,6 +124,6 @@ describe('a signal', () => {
     const handle = await scenario.start('echo');
     await handle.result();
 
-    await expect(handle.signal('note', 'late')).rejects.toThrow('workflow execution already completed');
+    await expect(handle.signal('note', 'late')).rejects.toBeInstanceOf(WorkflowNotFoundError);
   });
 });

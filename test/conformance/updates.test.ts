@@ -117,14 +117,14 @@ describe('an update', () => {
 
   test('can start its workflow, or meet one that runs', async ({ scenario }) => {
     await scenario.worker();
-    const startAndAdd = async (amount: number): Promise<number> => {
+    const startAndAdd = async (amount: number): Promise<unknown> => {
       const operation = new WithStartWorkflowOperation('ledger', {
         workflowId: scenario.workflowId,
         taskQueue: scenario.taskQueue,
         args: [],
         workflowIdConflictPolicy: 'USE_EXISTING',
       });
-      const sum = await scenario.client.workflow.executeUpdateWithStart<number, [number]>('add', {
+      const sum = await scenario.client.workflow.executeUpdateWithStart('add', {
         args: [amount],
         startWorkflowOperation: operation as never,
       });

@@ -98,7 +98,7 @@ function pick(found: Json, asked: Json): Json {
 
 function plainAttributes(event: temporal.api.history.v1.IHistoryEvent): Json {
   const type = temporal.api.history.v1.HistoryEvent;
-  const object = type.toObject(type.create(event), { longs: Number, enums: String }) as Json;
+  const object = type.toObject(type.create(event), { longs: Number, enums: String });
   const [, attributes] = Object.entries(object).find(([key]) => key.endsWith('EventAttributes')) ?? [];
   return simplified(attributes ?? {}) as Json;
 }

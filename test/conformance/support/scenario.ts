@@ -63,17 +63,14 @@ export class Scenario {
     workflow: T | string,
     options: StartOptions = {},
   ): Promise<WorkflowHandle<T>> {
-    const handle = await this.client.workflow.start(
-      workflow as string,
-      {
-        taskQueue: this.taskQueue,
-        workflowId: this.workflowId,
-        ...options,
-        args: options.args ?? [],
-      } as never,
-    );
+    const handle = await this.client.workflow.start(workflow as string, {
+      taskQueue: this.taskQueue,
+      workflowId: this.workflowId,
+      ...options,
+      args: options.args ?? [],
+    });
     this.owns(handle);
-    return handle as unknown as WorkflowHandle<T>;
+    return handle;
   }
 
   /** Runs a workflow to its end, skipping time, and gives its result. */
@@ -109,7 +106,6 @@ export class Scenario {
 /** Vitest's `test` with a scenario. One server per file: its time is global, so scenarios of a file run one after another. */
 export const test = base.extend<{ scenario: Scenario; env: TestWorkflowEnvironment }>({
   env: [
-    // eslint-disable-next-line no-empty-pattern -- Vitest reads the names of the fixtures that are needed
     async ({}, use) => {
       quiet();
       const env = await TestWorkflowEnvironment.createTimeSkipping({

@@ -22,6 +22,7 @@ const officialGaps = new Set([
   'ActivityTaskCanceled.startedEventId',
   'ActivityTaskCanceled.latestCancelRequestedEventId',
   'ActivityTaskTimedOut.startedEventId',
+  'WorkflowExecutionUpdateCompleted.acceptedEventId',
 ]);
 
 export const isComparable = (eventType: string, attribute: string): boolean =>

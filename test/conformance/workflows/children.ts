@@ -1,12 +1,6 @@
-import {
-  ChildWorkflowFailure,
-  executeChild,
-  ParentClosePolicy,
-  sleep,
-  startChild,
-  workflowInfo,
-  WorkflowExecutionAlreadyStartedError,
-} from '@temporalio/workflow';
+import type { ParentClosePolicy } from '@temporalio/workflow';
+import { ChildWorkflowFailure, executeChild, sleep, startChild, workflowInfo } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { echo } from './basics.ts';
 import { waitsForEver } from './chain.ts';
 
