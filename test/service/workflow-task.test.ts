@@ -201,10 +201,15 @@ describe('a sticky queue', () => {
   });
 });
 
-test('a worker that shuts down gets its polls back at once, those that arrive late too', async ({ scenario }) => {
+test('a worker that shuts down gets its polls back at once, those that arrive late too', async ({
+  scenario,
+}) => {
   await scenario.start({ taskQueue: { name: 'elsewhere' } });
   const poll = () =>
-    scenario.later('PollWorkflowTaskQueue', { taskQueue: { name: scenario.taskQueue }, workerInstanceKey: 'worker-1' });
+    scenario.later('PollWorkflowTaskQueue', {
+      taskQueue: { name: scenario.taskQueue },
+      workerInstanceKey: 'worker-1',
+    });
   const early = poll();
   await scenario.call('ShutdownWorker', { workerInstanceKey: 'worker-1' });
   await expect(early).resolves.toEqual({});

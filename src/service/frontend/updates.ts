@@ -1,12 +1,6 @@
 import { UpdateStage } from '../enums.ts';
 import type { Engine } from '../engine.ts';
-import {
-  invalidArgument,
-  notFound,
-  ServiceError,
-  Status,
-  workflowNotReady,
-} from '../errors.ts';
+import { invalidArgument, notFound, ServiceError, Status, workflowNotReady } from '../errors.ts';
 import { completedBeforeUpdate } from '../history/close.ts';
 import type { Run } from '../history/run.ts';
 import type { Update } from '../history/update/update-registry.ts';
