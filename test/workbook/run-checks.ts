@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
-import type { KataSettings, RunOutcome, RunRequest, Runner } from '../../src/cli/runner/index.ts';
+import type { KataSettings, RunRequest, Runner } from '../../src/cli/runner/index.ts';
 import type { ExerciseResult } from '../../src/workbook/result.ts';
 import type { Book, Entry } from './book.ts';
 import { checkHistory } from './checks/history.ts';
 import { judgeSolution, judgeStarter, judgeWrongAnswer } from './checks/runs.ts';
+import type { Ran } from './checks/runs.ts';
 import { checkTypes } from './checks/types.ts';
 import type { Check, Finding, Outcome } from './finding.ts';
 import type { Queue } from './queue.ts';
@@ -63,7 +64,7 @@ async function checkSolution(context: RunContext, entry: Entry): Promise<void> {
   );
 }
 
-async function judgeHistory(context: RunContext, entry: Entry, solution: RunOutcome): Promise<void> {
+async function judgeHistory(context: RunContext, entry: Entry, solution: Ran): Promise<void> {
   const started = performance.now();
   const { findings, written, replayed } = await checkHistory(context.book, entry, solution, context.record);
   const detail = written ? 'recorded' : `${replayed}`;
@@ -88,13 +89,15 @@ async function checkWrongAnswers(context: RunContext, entry: Entry): Promise<voi
   context.report({ ...outcome(entry, 'wrong', findings, spent), detail: `${rejected}/${runs.length}` });
 }
 
-async function run(context: RunContext, entry: Entry, request: Partial<RunRequest>): Promise<RunOutcome> {
+async function run(context: RunContext, entry: Entry, request: Partial<RunRequest>): Promise<Ran> {
   return context.queue.add(async () => {
     context.signal.throwIfAborted();
     const started = performance.now();
     try {
       return await context.runner.run({
         base: context.drafts ? 'draft' : 'starter',
+        // The types have a check of their own, so no run waits for them.
+        typesWithinMs: 0,
         ...request,
         exercise: entry.exercise,
         signal: context.signal,

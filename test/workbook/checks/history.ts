@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { RunOutcome } from '../../../src/cli/runner/index.ts';
 import { twins } from '../book.ts';
 import type { Book, Entry } from '../book.ts';
 import type { Finding } from '../finding.ts';
@@ -8,6 +7,7 @@ import { readRecording, record, stale, writeRecording } from '../history/recordi
 import type { Recording } from '../history/recording.ts';
 import { replayAll, workflowFiles } from '../history/replay.ts';
 import type { Replayable } from '../history/replay.ts';
+import type { Ran } from './runs.ts';
 
 const RECORD = (entry: Entry): string => `npm run test:workbook -- --record ${entry.exercise.id}`;
 
@@ -28,7 +28,7 @@ export interface HistoryCheck {
 export async function checkHistory(
   book: Book,
   entry: Entry,
-  run: RunOutcome,
+  run: Ran,
   write: boolean,
 ): Promise<HistoryCheck> {
   const file = twins.history(entry.path);
@@ -79,7 +79,7 @@ function checkNone(entry: Entry, hasFile: boolean): Finding[] {
 export const asksForHistory = (page: string): boolean => /^\s*:{3,}\s*history\b/m.test(page);
 
 /** The recording of this run; undefined when no test has a history; a sentence when the named test has none. */
-function currentRecording(entry: Entry, run: RunOutcome): Recording | string | undefined {
+function currentRecording(entry: Entry, run: Ran): Recording | string | undefined {
   const withHistories = run.result.tests.filter((test) => (run.histories.get(test.title) ?? []).length > 0);
   const wanted = entry.exercise.record;
   const test = wanted === undefined ? withHistories[0] : withHistories.find(({ title }) => title === wanted);
@@ -95,7 +95,7 @@ function currentRecording(entry: Entry, run: RunOutcome): Recording | string | u
 async function replayRun(
   entry: Entry,
   book: Book,
-  run: RunOutcome,
+  run: Ran,
   shown: Recording,
 ): Promise<{ findings: Finding[]; replayed: number }> {
   const folder = path.join(book.root, twins.solution(entry.path));

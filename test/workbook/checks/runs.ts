@@ -1,7 +1,11 @@
+import type { RunOutcome } from '../../../src/cli/runner/index.ts';
 import type { ExerciseResult, TestFailure, TestResult } from '../../../src/workbook/result.ts';
 import { twins } from '../book.ts';
 import type { Entry, WrongAnswer } from '../book.ts';
 import type { Finding } from '../finding.ts';
+
+/** What a run left behind, as far as the gate asks. */
+export type Ran = Pick<RunOutcome, 'result' | 'histories'>;
 
 /** Failures of the machinery: they say nothing to a learner, whatever a README announces. */
 const ACCIDENTS: readonly [pattern: RegExp, words: string][] = [
