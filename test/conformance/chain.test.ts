@@ -18,7 +18,7 @@ async function chainOf(scenario: Scenario, first: WorkflowHandle): Promise<Histo
 describe('a workflow that continues as new', () => {
   test('becomes a chain of runs under one id, and its result is the last run’s', async ({ scenario }) => {
     await scenario.worker();
-    const handle = await scenario.start('countsDown', { args: [3], memo: { plan: 'gold' } });
+    const handle = await scenario.start('countsDown', { args: [3] });
 
     expect(await handle.result()).toBe(3);
 
@@ -46,8 +46,17 @@ describe('a workflow that continues as new', () => {
     expect(attributesOf(chain[2]!, 1)).toMatchObject({
       continuedExecutionRunId: second['originalExecutionRunId'],
       firstExecutionRunId: first,
-      memo: { fields: { plan: 'gold' } },
     });
+  });
+
+  differs({ official: 'it drops the memo' })('keeps its memo', async ({ scenario }) => {
+    await scenario.worker();
+    const handle = await scenario.start('countsDown', { args: [2], memo: { plan: 'gold' } });
+    await handle.result();
+
+    const [, last] = await chainOf(scenario, handle);
+
+    expect(attributesOf(last!, 1)).toMatchObject({ memo: { fields: { plan: 'gold' } } });
   });
 });
 

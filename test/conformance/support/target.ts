@@ -23,6 +23,7 @@ const officialGaps = new Set([
   'ActivityTaskCanceled.latestCancelRequestedEventId',
   'ActivityTaskTimedOut.startedEventId',
   'WorkflowExecutionUpdateCompleted.acceptedEventId',
+  'StartChildWorkflowExecutionInitiated.parentClosePolicy',
 ]);
 
 export const isComparable = (eventType: string, attribute: string): boolean =>
