@@ -13,7 +13,7 @@ import { plainResult } from './plain.ts';
 import { clean, firstWords, verdict } from './report.ts';
 import { resetExercise, resetWords } from './reset.ts';
 import type { Runner } from './runner/index.ts';
-import { cut, line, span, toTerminal } from './spans.ts';
+import { cut, line, span, toTerminal, widthOf } from './spans.ts';
 import type { Line, Paint } from './spans.ts';
 import { countPassed, findExercise, hashOfTestNow, startingExercise, stateOf } from './workbook.ts';
 import type { Workbook } from './workbook.ts';
@@ -138,12 +138,13 @@ export async function once(setting: Setting, runner: Runner): Promise<ExitCode> 
   const exercises =
     named === undefined ? workbook.catalogue.exercises : [findExercise(workbook.catalogue, named)];
   const outcomes: [Exercise, ExerciseResult][] = [];
+  const titleWidth = Math.max(...exercises.map(({ title }) => widthOf(clean(title))));
   await inOrder(
     exercises,
     (exercise) => runAndKeep(setting, runner, exercise),
     (exercise, result) => {
       outcomes.push([exercise, result]);
-      if (!args.json) printLines(setting, [onceLine(setting, exercise, result)]);
+      if (!args.json) printLines(setting, [onceLine(setting, exercise, result, titleWidth)]);
     },
   );
   const failing = outcomes.filter(([, result]) => result.status !== 'passed');
@@ -161,16 +162,18 @@ export async function once(setting: Setting, runner: Runner): Promise<ExitCode> 
   return failing.length === 0 ? EXIT.ok : EXIT.failing;
 }
 
-function onceLine(setting: Setting, exercise: Exercise, result: ExerciseResult): Line {
+function onceLine(setting: Setting, exercise: Exercise, result: ExerciseResult, titleWidth: number): Line {
+  const title = clean(exercise.title);
+  const gap = ' '.repeat(titleWidth - widthOf(title));
   const seconds = `${(result.durationMs / 1000).toFixed(1)} s`;
   const words = result.status === 'passed' ? '' : `   ${firstWords(result)}`;
   const start = line(
     ...verdict(result),
-    `  ${exercise.number} ${clean(exercise.title)}  `,
+    `  ${exercise.number} ${title}${gap}  `,
     span('dim', seconds),
     words,
   );
-  return setting.columns === Infinity ? start : cut(start, setting.columns);
+  return cut(start, setting.columns);
 }
 
 /** The document of `--json`. Adding keys keeps its version; changing or removing one makes a new version. */

@@ -149,6 +149,13 @@ export class Desk {
       this.keepProgress((progress) => recordPass(progress, exercise.id, pass));
     }
     this.happen({ type: 'result', result, spot: findSpot(exercise, result) });
+    if (
+      result.status === 'passed' &&
+      stateOf(this.model.workbook, this.model.progress, exercise) === 'changed'
+    ) {
+      const text = `${exercise.testFile} is not the one that came with the workbook; the pass does not count. x puts it back.`;
+      this.happen({ type: 'notice', text });
+    }
     this.site?.publishResult(result);
     this.startSite();
   }
