@@ -40,7 +40,7 @@ async function desk(): Promise<void> {
   const folder = copyWorkbook();
   const socket = join(mkdtempSync(join(tmpdir(), 'katas-tmux-')), 'socket');
   const tmux = (...words: string[]): string =>
-    execFileSync('tmux', ['-S', socket, '-f', '/dev/null', ...words], { encoding: 'utf8' });
+    execFileSync('tmux', ['-S', socket, '-f', '/dev/null', ...words], { encoding: 'utf8', stdio: 'pipe' });
   try {
     const size = ['-x', String(TERMINAL.columns), '-y', String(TERMINAL.rows)];
     const command = `cd '${folder}' && env -u NO_COLOR COLORTERM=truecolor node src/cli/katas.mjs ${EXERCISE}`;
@@ -98,6 +98,14 @@ async function page(): Promise<void> {
     const tab = await browser.newPage();
     await tab.goto(running.lesson);
     await tab.locator('.result.failed').waitFor({ timeout: 60_000 });
+    // As above: what a learner sees at every save after the first run.
+    const time = tab.locator('.result-time');
+    const first = await time.textContent();
+    appendFileSync(
+      join(running.folder, 'exercises', '03-durable-time', '02-trial-30-days', 'workflows.ts'),
+      '\n',
+    );
+    for (let tries = 0; tries < 200 && (await time.textContent()) === first; tries++) await wait(250);
     await tab
       .locator('.exercise')
       .evaluate((panel) => window.scrollTo(0, panel.getBoundingClientRect().top - 90));

@@ -4,7 +4,7 @@ import type { HistoryRow } from '../../../src/workbook/result.ts';
 import type { FigureEvent, FigureLane, FigureWorkflow, LaneKind } from '../theme/history/model.ts';
 import { addBlock, escapeAttribute, pushBlocks, pushHtml } from './blocks.ts';
 import type { PageEnv } from './snippet.ts';
-import { showsFile } from './snippet.ts';
+import { shown, showsFile } from './snippet.ts';
 
 /** How an author makes a missing or outdated recording. */
 export const RECORD_COMMAND = 'npm run record';
@@ -50,7 +50,7 @@ export function historyBlock(md: MarkdownRenderer, isServing: boolean): void {
 
 /** The recording, or what is wrong with it. */
 function readRecorded(file: string): RecordedHistory | string {
-  const name = file.slice(file.indexOf('lessons/'));
+  const name = shown(file);
   if (!existsSync(file)) return `${name} does not exist. Record it with "${RECORD_COMMAND}".`;
   try {
     const recorded = JSON.parse(readFileSync(file, 'utf8')) as RecordedHistory;

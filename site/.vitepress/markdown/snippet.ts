@@ -101,6 +101,7 @@ function cutRegion(text: string, region: string, file: string, env: PageEnv): st
   return cut.map((line) => line.slice(indent)).join('\n');
 }
 
-function shown(file: string): string {
+/** A path for a message: below the repository where it is there. */
+export function shown(file: string): string {
   return normalizePath(file).replace(`${root}/`, '');
 }
