@@ -7,12 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [
-            '**/node_modules/**',
-            '**/fixtures/**',
-            'test/browser/**',
-            'test/wrong-answers/**',
-          ],
+          exclude: ['**/node_modules/**', '**/fixtures/**', 'test/browser/**', 'test/wrong-answers/**'],
           pool: 'forks',
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -12,7 +12,6 @@ const steps = [
 /** The last counts that a runner printed: Vitest's `Tests` line, or the plain line of the gate. Several add up. */
 export function countsIn(output) {
   const totals = { passed: 0, failed: 0, skipped: 0 };
-  // eslint-disable-next-line no-control-regex -- colours are control characters
   for (const line of output.replace(/\u001b\[[0-9;]*m/g, '').split(/\r?\n/)) {
     const isCount =
       /^\s*Tests\s+\d/.test(line) || /^(\S+:\s+)?\d+ passed, \d+ failed(, \d+ skipped)?$/.test(line.trim());
