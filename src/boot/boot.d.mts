@@ -2,3 +2,4 @@
 export function run(entryUrl: string, name: string): Promise<unknown>;
 export function tooOld(version: string): string | undefined;
 export function bundled(entry: string, name: string): Promise<string>;
+export function readableStack(stack: string): string;

@@ -4,6 +4,7 @@
  */
 import crypto from 'crypto';
 import fs from 'fs';
+import module from 'module';
 import os from 'os';
 import path from 'path';
 import { fileURLToPath, pathToFileURL } from 'url';
@@ -31,7 +32,6 @@ export function run(entryUrl, name) {
     process.exit(1);
   }
   return bundled(fileURLToPath(entryUrl), name).then(function (file) {
-    process.setSourceMapsEnabled(true);
     return import(pathToFileURL(file).href);
   });
 }
@@ -69,6 +69,44 @@ export function bundled(entry, name) {
     removeOld(folder, name, file);
     return target;
   });
+}
+
+/**
+ * Puts the places of our sources where a stack has those of a bundle. Node could do that for every error, but it would read
+ * the maps of all packages as they load, which takes longer than the server needs to start.
+ *
+ * @param {string} stack
+ * @returns {string} the stack; what cannot be found stays as it is
+ */
+export function readableStack(stack) {
+  return stack.replace(
+    /(?:file:\/\/)?(\/[^\s()]*|[A-Za-z]:[^\s()]*)-[0-9a-f]{20}\.mjs:(\d+):(\d+)/g,
+    function (place, _start, line, column) {
+      const file = place.replace(/:\d+:\d+$/, '');
+      const map = mapOf(file.indexOf('file:') === 0 ? fileURLToPath(file) : file);
+      const found = map && map.findEntry(Number(line) - 1, Number(column) - 1);
+      if (!found || !found.originalSource) return place;
+      return found.originalSource + ':' + (found.originalLine + 1) + ':' + (found.originalColumn + 1);
+    },
+  );
+}
+
+/** @type {Record<string, module.SourceMap | undefined>} */
+const maps = {};
+
+/**
+ * @param {string} file
+ * @returns {module.SourceMap | undefined}
+ */
+function mapOf(file) {
+  if (!(file in maps)) {
+    const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+    const found = /\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/.exec(text);
+    maps[file] = found
+      ? new module.SourceMap(JSON.parse(Buffer.from(found[1], 'base64').toString()))
+      : undefined;
+  }
+  return maps[file];
 }
 
 /**

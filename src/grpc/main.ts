@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
+import { readableStack } from '../boot/boot.mjs';
 import {
   ArgumentError,
   help,
@@ -46,7 +47,7 @@ function livesWith(given: ServerArguments, wasCalled: () => boolean, end: () => 
 }
 
 function log(level: LogLevel, kind: LogLevel, line: string): void {
-  if (logLevels.indexOf(kind) <= logLevels.indexOf(level)) process.stderr.write(`${line}\n`);
+  if (logLevels.indexOf(kind) <= logLevels.indexOf(level)) process.stderr.write(`${readableStack(line)}\n`);
 }
 
 function version(): string {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { run } from '../boot/boot.mjs';
+import { readableStack, run } from '../boot/boot.mjs';
 
 run(new URL('./main.ts', import.meta.url).href, 'server').catch(function (error) {
-  process.stderr.write(String((error && error.stack) || error) + '\n');
+  process.stderr.write(readableStack(String((error && error.stack) || error)) + '\n');
   process.exit(1);
 });

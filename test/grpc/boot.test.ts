@@ -128,6 +128,20 @@ describe('a TypeScript entry', () => {
     expect(existsSync(cache()) ? readdirSync(cache()) : []).toEqual([]);
   });
 
+  test('that fails is shown with the places of its sources', () => {
+    write(
+      'src/shop/price.ts',
+      '// the till\n\nexport const price = (): string => {\n  throw new Error("closed");\n};',
+    );
+    write(
+      'start.mjs',
+      `import { readableStack, run } from './src/boot/boot.mjs';
+       run(new URL('./src/shop/main.ts', import.meta.url).href, 'shop').catch((error) => process.stderr.write(readableStack(error.stack)));`,
+    );
+
+    expect(start().stderr).toMatch(/^Error: closed\n +at price \(src\/shop\/price\.ts:4:9\)/);
+  });
+
   test('without installed packages says what to run', () => {
     rmSync(join(home, 'node_modules/esbuild'));
 

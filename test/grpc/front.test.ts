@@ -46,22 +46,17 @@ describe('a request that the service implements', () => {
 
   test('keeps the body of an update message through both directions', async () => {
     let received: unknown;
-    const body = {
-      typeUrl: 'type.googleapis.com/temporal.api.update.v1.Acceptance',
-      value: Buffer.from([10, 1, 97]),
-    };
+    const type_url = 'type.googleapis.com/temporal.api.update.v1.Acceptance';
+    const messages = [{ id: 'm', body: { type_url, value: Buffer.from([10, 1, 97]) } }];
     const { call } = await serve({
       [complete]: (request) => ((received = request['messages']), {}),
-      [poll]: () => ({ messages: [{ id: 'u-1/request', body }] }),
+      [poll]: () => ({ messages }),
     });
 
-    await call(complete, { messages: [{ id: 'm', body: { type_url: body.typeUrl, value: body.value } }] });
-    const polled = await call(poll);
+    await call(complete, { messages });
 
-    expect(received).toEqual([{ id: 'm', body }]);
-    expect(polled).toEqual({
-      messages: [{ id: 'u-1/request', body: { type_url: body.typeUrl, value: body.value } }],
-    });
+    expect(received).toEqual(messages);
+    expect(await call(poll)).toEqual({ messages });
   });
 
   test('may be 20 MB large, and so may the answer', async () => {
