@@ -7,6 +7,7 @@ import type { Runner } from '../../src/cli/runner/index.ts';
 import { readBook } from './book.ts';
 import type { Book, Entry } from './book.ts';
 import type { Outcome } from './finding.ts';
+import { onInterrupt } from './interrupt.ts';
 import { HELP, chooseExercises, parseOptions } from './options.ts';
 import type { GateOptions } from './options.ts';
 import { createProgress } from './progress.ts';
@@ -50,8 +51,10 @@ async function run(
   colors: Colors,
 ): Promise<number> {
   const abort = new AbortController();
-  const stop = (): void => abort.abort(new Error('interrupted'));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  onInterrupt(() => {
+    console.error('\nStopping the runs. Press Ctrl-C again to end at once.');
+    abort.abort(new Error('interrupted'));
+  });
   const wholeBook = options.names.length === 0;
   const plan = { book, entries, checks: options.checks, wholeBook };
   const progress = options.json ? undefined : createProgress(process.stdout, countPlanned(plan), colors);

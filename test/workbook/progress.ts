@@ -35,7 +35,7 @@ export function createProgress(output: Output, total: number, colors: Colors): P
       }
       const failures = failed > 0 ? `, ${failed} failed` : '';
       const line = `${ended} of ${total}${failures}  ${what}`;
-      output.write(clear + line.slice(0, Math.max(0, (output.columns ?? 80) - 1)));
+      output.write(clear + line.slice(0, Math.max(0, (output.columns || 80) - 1)));
     },
     end() {
       output.write(output.isTTY === true ? clear : '\n');
