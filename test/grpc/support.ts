@@ -58,6 +58,20 @@ export async function startFront(service: TestService): Promise<Front> {
   };
 }
 
+export interface Caller {
+  readonly call: Front['call'];
+  readonly close: () => void;
+}
+
+/** A bare gRPC client of a server that runs. */
+export function connectTo(address: string): Caller {
+  const client = new Client(address, credentials.createInsecure());
+  return {
+    call: (method, request = {}, options = {}) => callThrough(client, method, request, options.deadlineMs),
+    close: () => client.close(),
+  };
+}
+
 /** Calls a method with plain objects. Rejects with grpc-js's error. */
 export async function callThrough(
   client: Client,
