@@ -1,6 +1,6 @@
 import type { Exercise } from '../../workbook/catalogue.ts';
 import type { ExerciseResult } from '../../workbook/result.ts';
-import type { Runner } from '../runner/index.ts';
+import type { Runner, RunOutcome } from '../runner/index.ts';
 
 export interface RunsEvents {
   readonly onStart: (exercise: Exercise) => void;
@@ -14,6 +14,8 @@ const PATIENCE_MS = 1000;
 export class Runs {
   private wanted: Exercise | undefined;
   private active: AbortController | undefined;
+  /** Stands for the run that began last, also after its end. */
+  private newest: AbortController | undefined;
   private work: Promise<void> | undefined;
   private closed = false;
 
@@ -45,38 +47,56 @@ export class Runs {
       this.wanted = undefined;
       const controller = new AbortController();
       this.active = controller;
+      this.newest = controller;
       this.events.onStart(exercise);
-      const result = await this.runOnce(exercise, controller.signal);
-      this.active = undefined;
-      if (!this.wanted && !this.closed) this.events.onResult(exercise, result);
+      const outcome = await this.runOnce(exercise, controller.signal);
+      // A failure is shown at once, and its type errors when they are known; green waits until it is sure.
+      const first =
+        outcome.result.status === 'passed' ? await completeOr(outcome, controller.signal) : outcome.result;
+      if (this.active === controller) this.active = undefined;
+      if (this.wanted || this.closed) continue;
+      this.events.onResult(exercise, first);
+      void outcome.complete.then((complete) => {
+        const newest = this.newest === controller && !this.closed;
+        if (newest && complete !== first) this.events.onResult(exercise, complete);
+      });
     }
   }
 
-  private async runOnce(exercise: Exercise, signal: AbortSignal): Promise<ExerciseResult> {
+  private async runOnce(exercise: Exercise, signal: AbortSignal): Promise<Outcome> {
     try {
       // Asked each time: a runner that could not start may start after the learner has mended the cause.
-      return await runOne(await this.openRunner(), exercise, signal);
+      const runner = await this.openRunner();
+      return await runner.run({ exercise, signal, typesWithinMs: 1 });
     } catch (error) {
       return failedRun(exercise, error);
     }
   }
 }
 
-/** The result of one run; a defect of the runner itself becomes a result too, so that the rest goes on. */
-export async function runOne(
-  runner: Runner,
-  exercise: Exercise,
-  signal?: AbortSignal,
-): Promise<ExerciseResult> {
+/** The complete result, or what there is when nobody waits for it any more. */
+function completeOr({ result, complete }: Outcome, signal: AbortSignal): Promise<ExerciseResult> {
+  const aborted = new Promise<ExerciseResult>((resolve) => {
+    signal.addEventListener('abort', () => resolve(result), { once: true });
+  });
+  return Promise.race([complete, aborted]);
+}
+
+type Outcome = Pick<RunOutcome, 'result' | 'complete'>;
+
+/** The complete result of one run; a defect of the runner itself becomes a result too, so that the rest goes on. */
+export async function runOne(runner: Runner, exercise: Exercise): Promise<ExerciseResult> {
   try {
-    return (await runner.run({ exercise, ...(signal && { signal }) })).result;
+    return await (
+      await runner.run({ exercise })
+    ).complete;
   } catch (error) {
-    return failedRun(exercise, error);
+    return failedRun(exercise, error).result;
   }
 }
 
-function failedRun(exercise: Exercise, error: unknown): ExerciseResult {
-  return {
+function failedRun(exercise: Exercise, error: unknown): Outcome {
+  const result: ExerciseResult = {
     id: exercise.id,
     status: 'broken',
     tests: [],
@@ -91,4 +111,5 @@ function failedRun(exercise: Exercise, error: unknown): ExerciseResult {
     at: new Date().toISOString(),
     contentHash: '',
   };
+  return { result, complete: Promise.resolve(result) };
 }
