@@ -42,7 +42,7 @@ export interface DeskOptions {
 }
 
 /** The site waits for the first result, but no longer than this, in milliseconds: both would share two cores. */
-const SITE_WAITS_MS = 4000;
+const SITE_WAITS_MS = 8000;
 
 /** What shows the desk: the terminal's screen, or plain lines where there is none. */
 interface Face {
