@@ -14,6 +14,8 @@ import { watchParent } from './parent-watch.ts';
 
 /** Runs the executable. Prints nothing when `@temporalio/testing` started it: a port given, and no terminal. */
 async function main(): Promise<void> {
+  // Whoever read our output may be gone, as in `temporal-katas-server | head -1`. That is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const given = parseArguments(process.argv.slice(2));
   for (const warning of given.warnings) process.stderr.write(`temporal-katas-server: ${warning}\n`);
   if (given.show) {

@@ -24,6 +24,7 @@ const officialGaps = new Set([
   'ActivityTaskTimedOut.startedEventId',
   'WorkflowExecutionUpdateCompleted.acceptedEventId',
   'StartChildWorkflowExecutionInitiated.parentClosePolicy',
+  'WorkflowExecutionStarted.parentInitiatedEventId',
 ]);
 
 export const isComparable = (eventType: string, attribute: string): boolean =>
