@@ -38,7 +38,8 @@ export async function main(names: readonly string[]): Promise<void> {
 /** The desk in a real terminal of tmux, its screen taken once a result stands there. */
 async function desk(): Promise<void> {
   const folder = copyWorkbook();
-  const socket = join(mkdtempSync(join(tmpdir(), 'katas-tmux-')), 'socket');
+  const socketFolder = mkdtempSync(join(tmpdir(), 'katas-tmux-'));
+  const socket = join(socketFolder, 'socket');
   const tmux = (...words: string[]): string =>
     execFileSync('tmux', ['-S', socket, '-f', '/dev/null', ...words], { encoding: 'utf8', stdio: 'pipe' });
   try {
@@ -70,6 +71,7 @@ async function desk(): Promise<void> {
     } catch {
       // It has ended with the desk.
     }
+    rmSync(socketFolder, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
