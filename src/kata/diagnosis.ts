@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { temporal } from '@temporalio/proto';
 import { duration, eventTypeName, failureText } from '../workbook/history-rows.ts';
+import { positionInSource } from './original-position.ts';
 import { relativeToProject } from './source-files.ts';
 
 type Event = temporal.api.history.v1.IHistoryEvent;
@@ -120,7 +121,7 @@ function failingActivity(seen: Observation): string | undefined {
     if ((activity.attempt ?? 0) >= ENDLESS_ATTEMPTS && seen.waitingForMs >= ENDLESS_MS) {
       return lines(
         `The activity "${name}" has failed ${activity.attempt} times and is tried again and again: ${message}`,
-        placeOf(activity.lastFailure),
+        placeOf(activity.lastFailure, false),
         'An activity is tried for ever unless its retry policy or a non-retryable ApplicationFailure says otherwise.',
       );
     }
@@ -198,14 +199,15 @@ interface Time {
 const timeMs = (time: Time | null | undefined): number =>
   Number(time?.seconds?.toString() ?? 0) * 1000 + (time?.nanos ?? 0) / 1e6;
 
-/** The first frame of a failure's stack in a file of the project that is not ours. */
-function placeOf(failure: Failure | null | undefined): string {
+/** The first frame of a failure's stack in a file of the project that is not ours. The Worker maps the frames of workflows. */
+function placeOf(failure: Failure | null | undefined, mapped = true): string {
+  const frame = /\(?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^():\n]*):(\d+):(\d+)\)?/g;
   for (let at = failure; at != null; at = at.cause) {
-    for (const [, file, line] of (at.stackTrace ?? '').matchAll(
-      /\(?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^():\n]*):(\d+):\d+\)?/g,
-    )) {
-      const known = relativeToProject(file!.replace(/^file:\/\//, ''));
-      if (/^(exercises|solutions|test|\.kata\/run)\//.test(known)) return `at ${known}:${line}`;
+    for (const [, path, line, column] of (at.stackTrace ?? '').matchAll(frame)) {
+      const position = { file: path!.replace(/^file:\/\//, ''), line: Number(line), column: Number(column) };
+      const known = relativeToProject(position.file);
+      if (!/^(exercises|solutions|test|\.kata\/run)\//.test(known)) continue;
+      return `at ${known}:${(mapped ? position : positionInSource(position)).line}`;
     }
   }
   return '';

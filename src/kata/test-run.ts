@@ -1,6 +1,6 @@
 import type { RunnerTestCase } from 'vitest';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { closeEnvironment, sharedEnvironment } from './environment.ts';
+import { abandonEnvironment, sharedEnvironment } from './environment.ts';
 import type { SharedEnvironment } from './environment.ts';
 import { fetchHistory, fetchRelated, reportOf } from './history.ts';
 import type { KataHistory } from './history.ts';
@@ -30,7 +30,7 @@ export class TestRun {
     this.#task = task;
     this.#names = names;
     this.name = idFrom(task.name);
-    tellRunner(task.name);
+    tellRunner(task);
   }
 
   async environment(): Promise<TestWorkflowEnvironment> {
@@ -85,7 +85,7 @@ export class TestRun {
     }
     const cause = this.#watch?.cause;
     // What never comes back (a call of the Client, an activity) holds the clock of the server: the next test gets a new one.
-    if (!(await recorder.settled(SETTLE_MS)) || cause?.holdsClock) await closeEnvironment();
+    if (!(await recorder.settled(SETTLE_MS)) || cause?.holdsClock) abandonEnvironment();
     if (cause !== undefined) tellCause(this.#task, cause);
     showHistories(this.#task, histories);
     if (cause !== undefined && this.#task.result?.errors === undefined) throw cause;
@@ -96,8 +96,13 @@ export class TestRun {
 const SETTLE_MS = 1000;
 
 /** Tells our own runner which test begins, before its code runs: code that never yields tells nothing any more. */
-function tellRunner(title: string): void {
-  if (process.env['KATA_RUNNER'] === '1') process.send?.({ kata: 'test', title });
+function tellRunner(task: Readonly<RunnerTestCase>): void {
+  if (process.env['KATA_RUNNER'] !== '1') return;
+  // Vitest reports what passed in batches, and the batch of now may never leave.
+  const passed = (task.suite ?? task.file).tasks
+    .filter(({ result }) => result?.state === 'pass')
+    .map(({ name }) => name);
+  process.send?.({ kata: 'test', title: task.name, passed });
 }
 
 /** Letters and digits of a title, joined by hyphens. */

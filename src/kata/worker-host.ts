@@ -1,5 +1,6 @@
 import { GracefulShutdownPeriodExpiredError } from '@temporalio/worker';
 import type { Worker } from '@temporalio/worker';
+import { abandonEnvironment } from './environment.ts';
 
 /** Keeps one Worker running for a test, and can replace it by a fresh one. */
 export class WorkerHost {
@@ -35,10 +36,18 @@ export class WorkerHost {
   }
 }
 
+/** Resolves when the Worker has ended. One whose activity does not end is left behind, and the environment with it. */
 async function run(worker: Worker): Promise<void> {
   try {
     await worker.run();
   } catch (error) {
-    if (!(error instanceof GracefulShutdownPeriodExpiredError)) throw error;
+    if (!isLeftBehind(error)) throw error;
+    abandonEnvironment();
   }
+}
+
+/** After `shutdownForceTime` the SDK says either: the activity still runs, or it still holds the Worker. */
+function isLeftBehind(error: unknown): boolean {
+  if (error instanceof GracefulShutdownPeriodExpiredError) return true;
+  return error instanceof Error && error.message.startsWith('Worker still in use');
 }

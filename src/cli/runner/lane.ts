@@ -1,5 +1,8 @@
+import path from 'node:path';
 import { createVitest } from 'vitest/node';
 import type { PoolRunnerInitializer, PoolWorker, TestModule, Vitest } from 'vitest/node';
+import { originalPosition } from '../../kata/original-position.ts';
+import type { FramePosition } from '../../kata/original-position.ts';
 import { Resident } from './resident.ts';
 import type { Death } from './resident.ts';
 import type { ToChild } from './messages.ts';
@@ -12,6 +15,10 @@ export interface LaneRun {
   readonly death?: Death;
   /** The test that was running when the process ended. */
   readonly diedIn?: string;
+  /** The titles of the tests that had passed by then. */
+  readonly passed: readonly string[];
+  /** Where a line of a module, as it was run, comes from. */
+  readonly original: (position: FramePosition) => FramePosition;
 }
 
 /** How long a test may take, in milliseconds. Kata names a stuck workflow long before. */
@@ -72,19 +79,33 @@ export class Lane {
     try {
       const { testModules, unhandledErrors } = await this.#vitest.runTestSpecifications([specification]);
       const module = testModules.find(({ moduleId }) => moduleId === specification.moduleId);
-      const death = child.alive ? undefined : await child.death;
+      const death = child.alive || child.retired ? undefined : await child.death;
       const diedIn = death && child.currentTest;
       return {
         module,
         unhandled: unhandledErrors,
+        passed: child.passedTests,
+        original: (position) => this.#original(position),
         ...(death && { death }),
         ...(diedIn !== undefined && { diedIn }),
       };
     } finally {
       signal?.removeEventListener('abort', abort);
       // Start the next child now, while the person reads.
-      if (!child.alive) void this.#pool.child().catch(() => {});
+      if (child.spent || !child.alive) void this.#pool.child().catch(() => {});
     }
+  }
+
+  #original(position: FramePosition): FramePosition {
+    for (const environment of Object.values(this.#vitest.getRootProject().vite.environments)) {
+      for (const module of environment.moduleGraph.getModulesByFile(
+        position.file.replaceAll(path.sep, '/'),
+      ) ?? []) {
+        const map = module.transformResult?.map;
+        if (map && 'mappings' in map && map.mappings !== '') return originalPosition(map, position);
+      }
+    }
+    return position;
   }
 
   async close(): Promise<void> {
@@ -100,7 +121,7 @@ class ResidentPool implements PoolRunnerInitializer {
   #child: Resident | undefined;
 
   async child(): Promise<Resident> {
-    if (!this.#child?.alive) this.#child = new Resident();
+    if (!this.#child?.alive || this.#child.spent) this.#child = new Resident();
     await this.#child.ready;
     return this.#child;
   }
@@ -115,6 +136,7 @@ class ResidentPool implements PoolRunnerInitializer {
       start: async () => {},
       stop: async () => {
         for (const [event, listener] of listeners.splice(0)) child.off(event, listener);
+        if (child.spent) child.retire();
       },
       send: (message) => child.send(message),
       on: (event, listener: (value: unknown) => void) => {

@@ -12,8 +12,10 @@ export interface ToChild {
 /** What the child tells the runner, beside Vitest's own messages. */
 export type FromChild =
   | { readonly kata: 'ready' }
+  /** Something in this process never comes back: it should be replaced once the run is over. */
+  | { readonly kata: 'spent' }
   /** A test has begun. Sent before the test's own code runs, so that it arrives even when that code never yields. */
-  | { readonly kata: 'test'; readonly title: string };
+  | { readonly kata: 'test'; readonly title: string; readonly passed: readonly string[] };
 
 /** A stack frame of code that did not yield, as the guard saw it. */
 export interface Frame {

@@ -36,7 +36,7 @@ export function outcomeOf(run: LaneRun, context: OutcomeContext): ExerciseResult
   if (run.death) problems.push(deathProblem(run.death, run.diedIn, context));
   else {
     for (const error of run.module?.errors() ?? []) problems.push(loadProblem(error, context));
-    for (const error of run.unhandled) problems.push(unhandledProblem(error as TestError, context));
+    for (const error of run.unhandled) problems.push(unhandledProblem(error as TestError, run, context));
     if (cases.length === 0 && problems.length === 0) {
       problems.push({
         kind: 'internal',
@@ -93,6 +93,7 @@ function testResult(test: TestCase, run: LaneRun, context: OutcomeContext, probl
   };
   if (state === 'passed') return { ...base, status: 'passed' };
   if (state !== 'failed' || errors === undefined) {
+    if (run.death !== undefined && run.passed.includes(test.name)) return { ...base, status: 'passed' };
     const wasRunning = run.death !== undefined && run.diedIn === test.name;
     if (!wasRunning) return { ...base, durationMs: 0, status: 'waiting' };
     return {
@@ -174,9 +175,9 @@ function loadProblem(error: TestError, context: OutcomeContext): Problem {
   return { kind: 'internal', message: `The test file could not be loaded: ${message}`, ...where };
 }
 
-function unhandledProblem(error: TestError, context: OutcomeContext): Problem {
+function unhandledProblem(error: TestError, run: LaneRun, context: OutcomeContext): Problem {
   const cause = error.cause ?? error;
-  const at = positionOf(cause, context) ?? positionOf(error, context);
+  const at = positionOf(cause, context, run.original) ?? positionOf(error, context, run.original);
   const message = withoutAnsi(cause.message);
   const rejected = /rejection/i.test(
     `${(error as { type?: string }).type ?? ''} ${error.name} ${error.message}`,
@@ -206,12 +207,17 @@ function syntaxPosition(error: TestError, context: OutcomeContext): SourcePositi
     : undefined;
 }
 
-/** The first frame of the stack in a file of the exercise. */
-function positionOf(error: TestError, context: OutcomeContext): SourcePosition | undefined {
-  const frames = error.stacks ?? stackFrames(error.stack ?? '');
-  for (const { file, line, column } of frames) {
-    const known = name(file, context);
-    if (/^(exercises|solutions|test|\.kata\/run)\//.test(known)) return { file: known, line, column };
+/** The first frame of the stack in a file of the exercise. Vitest maps the frames of failed tests, and no others. */
+function positionOf(
+  error: TestError,
+  context: OutcomeContext,
+  original?: LaneRun['original'],
+): SourcePosition | undefined {
+  for (const frame of error.stacks ?? stackFrames(error.stack ?? '')) {
+    const known = name(frame.file, context);
+    if (!/^(exercises|solutions|test|\.kata\/run)\//.test(known)) continue;
+    const { line, column } = error.stacks === undefined && original ? original(frame) : frame;
+    return { file: known, line, column };
   }
   return undefined;
 }

@@ -18,6 +18,8 @@ export interface Death {
 /** Memory of a child, in megabytes: enough for every exercise, and soon reached by code that piles up without end. */
 const HEAP_MB = 1024;
 const LAST_WORDS = 4000;
+/** How long the last words may take after the process has ended, in milliseconds. */
+const LAST_WORDS_MS = 500;
 
 /** A child process that runs exercises, for many runs. */
 export class Resident {
@@ -26,8 +28,14 @@ export class Resident {
   /** Resolves when the process has ended. */
   readonly death: Promise<Death>;
   #alive = true;
+  /** Whether it should be replaced before the next run. */
+  spent = false;
+  /** Whether it was ended because it was spent. */
+  retired = false;
   /** The title of the test that began last. */
   currentTest: string | undefined;
+  /** The titles of the tests that had passed before it. */
+  passedTests: readonly string[] = [];
 
   constructor() {
     this.#child = fork(fileURLToPath(new URL('./child.mjs', import.meta.url)), [], {
@@ -60,14 +68,18 @@ export class Resident {
     );
 
     this.death = new Promise((resolve) => {
-      // 'close' comes after the last byte of every pipe.
-      this.#child.once('close', () => {
+      this.#child.once('exit', () => {
         this.#alive = false;
-        resolve({
-          ...(stalledAt !== undefined && { stalledAt }),
-          outOfMemory: /heap out of memory|Allocation failed|invalid array length Allocation/i.test(words),
-          lastWords: words.trim(),
-        });
+        // A process that crashed leaves its server behind, and the server holds the pipes open.
+        this.#killGroup();
+        const closed = new Promise((done) => this.#child.once('close', done));
+        void Promise.race([closed, new Promise((done) => setTimeout(done, LAST_WORDS_MS))]).then(() =>
+          resolve({
+            ...(stalledAt !== undefined && { stalledAt }),
+            outOfMemory: /heap out of memory|Allocation failed/i.test(words),
+            lastWords: words.trim(),
+          }),
+        );
       });
     });
     this.ready = new Promise((resolve, reject) => {
@@ -75,7 +87,11 @@ export class Resident {
       this.#child.on('message', (message) => {
         if (!isFromChild(message)) return;
         if (message.kata === 'ready') resolve();
-        else this.currentTest = message.title;
+        else if (message.kata === 'spent') this.spent = true;
+        else {
+          this.currentTest = message.title;
+          this.passedTests = message.passed;
+        }
       });
       void this.death.then(({ lastWords }) =>
         reject(new Error(`The process that runs the exercises ended before it was ready.\n${lastWords}`)),
@@ -85,11 +101,12 @@ export class Resident {
   }
 
   get alive(): boolean {
-    return this.#alive;
+    return this.#alive && this.#child.connected;
   }
 
   prepare(message: ToChild): void {
     this.currentTest = undefined;
+    this.passedTests = [];
     this.#child.send(message);
   }
 
@@ -107,13 +124,23 @@ export class Resident {
 
   /** Ends the process and its server, at once. */
   kill(): void {
+    if (process.platform === 'win32') this.#child.kill('SIGKILL');
+    else this.#killGroup();
+  }
+
+  /** Ends the process after its last run: its end is no accident. */
+  retire(): void {
+    this.retired = true;
+    this.kill();
+  }
+
+  #killGroup(): void {
     const { pid } = this.#child;
-    if (!this.#alive || pid === undefined) return;
+    if (pid === undefined || process.platform === 'win32') return;
     try {
-      if (process.platform === 'win32') this.#child.kill('SIGKILL');
-      else process.kill(-pid, 'SIGKILL');
+      process.kill(-pid, 'SIGKILL');
     } catch {
-      // It has ended in this moment.
+      // Nobody of the group is left.
     }
   }
 
