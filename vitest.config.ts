@@ -9,7 +9,9 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/fixtures/**', 'test/browser/**', 'test/wrong-answers/**'],
           pool: 'forks',
-          testTimeout: 30_000,
+          // Many of these wait for other processes, so two at a time help even where there are two cores.
+          maxWorkers: 2,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
