@@ -14,7 +14,6 @@ export interface SdkBundle {
   /** JavaScript that declares `__temporal_sdk`. */
   readonly code: string;
   readonly lines: number;
-  readonly map: RawSourceMap;
   /** Absolute paths of the SDK's modules that a workflow shares with the SDK, to their key in `__temporal_sdk.modules`. */
   readonly modules: ReadonlyMap<string, string>;
 }
@@ -74,6 +73,9 @@ async function buildSdk(): Promise<SdkBundle> {
   const result = await build({
     ...common,
     globalName: '__temporal_sdk',
+    // Read anew for every workflow. Its frames need no map: the SDK knows them by their functions' names.
+    minifyWhitespace: true,
+    sourcemap: false,
     outdir: folder,
     stdin: { contents: entry, resolveDir: folder, sourcefile: 'sdk-entry.cjs', loader: 'js' },
     plugins: [
@@ -94,11 +96,9 @@ async function buildSdk(): Promise<SdkBundle> {
     ],
   });
   const code = result.outputFiles.find((file) => file.path.endsWith('.js'))!.text;
-  const map = JSON.parse(result.outputFiles.find((file) => file.path.endsWith('.map'))!.text) as RawSourceMap;
   return {
     code,
     lines: code.split('\n').length,
-    map: withAbsoluteSources(map, folder),
     modules: new Map(shared.map((name) => [resolveModule(name), name])),
   };
 }

@@ -9,7 +9,7 @@ import { KataProblem } from './problem.ts';
 import { projectRoot } from './source-files.ts';
 
 /** Our own test service as an executable; Windows starts no script, so it has a command file there. */
-const embedded = path.join(
+export const embeddedServer = path.join(
   projectRoot,
   'src/grpc',
   process.platform === 'win32' ? 'temporal-katas-server.cmd' : 'temporal-katas-server.mjs',
@@ -25,7 +25,7 @@ export async function openEnvironment(
 ): Promise<TestWorkflowEnvironment> {
   if (/^[^/\\]+:\d+$/.test(server)) return connect(server, client);
   const executable =
-    server === 'official' ? undefined : server === 'embedded' ? embedded : path.resolve(server);
+    server === 'official' ? undefined : server === 'embedded' ? embeddedServer : path.resolve(server);
   if (executable !== undefined && !existsSync(executable)) {
     throw new KataProblem('server', `KATA_SERVER names ${executable}, and there is no such file.`, {
       remedy: "Use 'embedded', 'official', the path of a test server's executable, or HOST:PORT.",

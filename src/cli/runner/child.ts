@@ -14,6 +14,9 @@ import { isFromChild } from './messages.ts';
 type State = Parameters<typeof runBaseTests>[1];
 type Traces = Parameters<typeof runBaseTests>[2];
 
+// With source maps on, Node would read the map of every workflow bundle when it is compiled, and kata maps what it shows.
+process.setSourceMapsEnabled(false);
+
 const exit = process.exit.bind(process);
 const send = (message: unknown): void => void process.send!(message);
 
