@@ -30,9 +30,14 @@ export async function sharedEnvironment(): Promise<SharedEnvironment> {
   if (state.server !== server) await closeEnvironment();
   state.server = server;
   state.shared ??= open(server);
-  return state.shared.catch((error: unknown) => {
-    delete state.shared;
-    throw error;
+  return state.shared;
+}
+
+/** After a server could not be started or reached, tries it anew. Until then every test fails at once with the same cause. */
+export async function forgetFailure(): Promise<void> {
+  const { shared } = state;
+  await shared?.catch(() => {
+    if (state.shared === shared) delete state.shared;
   });
 }
 

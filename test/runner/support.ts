@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Runner, RunOutcome, RunRequest } from '../../src/cli/runner/index.ts';
+import { projectRoot } from '../../src/kata/source-files.ts';
 import type { Exercise } from '../../src/workbook/catalogue.ts';
 import type { TestResult } from '../../src/workbook/result.ts';
 
-export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const root = projectRoot;
 const fixtures = path.join(root, 'test/runner/fixtures');
 const folder = path.join(fixtures, 'welcome');
 

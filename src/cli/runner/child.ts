@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker';
-import { closeEnvironment, sharedEnvironment } from '../../kata/environment.ts';
+import { closeEnvironment, forgetFailure, sharedEnvironment } from '../../kata/environment.ts';
 import { sdkBundle } from '../../kata/sdk-bundle.ts';
 import { projectRoot } from '../../kata/source-files.ts';
 import path from 'node:path';
@@ -60,6 +60,7 @@ init({
   off: () => {},
   setup: async (context) => {
     // The server starts outside of any test's time. A failure is told by the first test that needs it.
+    await forgetFailure();
     await sharedEnvironment().catch(() => {});
     return setupEnvironment(context);
   },
