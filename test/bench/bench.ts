@@ -4,6 +4,7 @@
  * - edit → result: 30 saved edits of 3 exercises with the resident runner, types included, beside the naive way of the
  *   SDK's own samples: one `bundleWorkflowCode` and one threaded Worker for each test file.
  * - a workflow of 30 days with two retried failures, again and again on one environment.
+ * - `npm start` to the first failing test on the screen; with `--all` also `npm ci` in a fresh clone, and the gate.
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -14,6 +15,7 @@ import type { Runner } from '../../src/cli/runner/index.ts';
 import { watchWorkbook } from '../../src/cli/desk/watch.ts';
 import { readCatalogue } from '../../src/workbook/catalogue.ts';
 import type { Exercise } from '../../src/workbook/catalogue.ts';
+import { cloneToFirstRed, gate, startToFirstRed } from './commands.ts';
 import { naiveRun } from './naive.ts';
 import { thirtyDays } from './thirty-days.ts';
 import { describe, median } from './numbers.ts';
@@ -36,10 +38,26 @@ try {
   console.log(`ratio of the medians: ${(median(naive) / median(ours)).toFixed(1)}\n`);
   const months = await thirtyDays();
   console.log(
-    `30 days with two retried failures: first ${months[0]!.toFixed(0)} ms, then ${describe(months.slice(1))}`,
+    `30 days with two retried failures: first ${months[0]!.toFixed(0)} ms, then ${describe(months.slice(1))}\n`,
   );
+  const starts = [await startToFirstRed(), await startToFirstRed(), await startToFirstRed()];
+  console.log(`npm start → first red test:      ${describe(starts)}`);
+  if (process.argv.includes('--all')) await slowOnes();
+  else console.log('npm ci, and the gate: npm run bench -- --all');
 } finally {
   rmSync(home, { recursive: true, force: true });
+}
+
+/** What takes a minute or more. */
+async function slowOnes(): Promise<void> {
+  const { ci, start } = await cloneToFirstRed();
+  const all = ((ci + start) / 1000).toFixed(1);
+  console.log(`npm ci && npm start → first red: ${all} s, ${(ci / 1000).toFixed(1)} s of it npm ci`);
+  const { length } = readCatalogue(projectRoot).exercises;
+  const took = (await gate()) / 1000;
+  console.log(
+    `the gate, ${length} exercises:          ${took.toFixed(1)} s, ${(took / length).toFixed(1)} s an exercise`,
+  );
 }
 
 /** A copy of the exercise with its solution, so that no learner's file is touched. */
