@@ -33,7 +33,10 @@ export async function bundleWorkflows(file: string): Promise<WorkflowBundle> {
     version: 3,
     // The debugger and the worker's stack traces find the map by this name.
     file: `workflow-bundle-${createHash('sha256').update(code).digest('hex').slice(0, 20)}.js`,
-    sections: [{ offset: { line: sdk.lines, column: 0 }, map: withAbsoluteSources(own.map, folder) }],
+    sections: [
+      { offset: { line: 0, column: 0 }, map: sdk.map },
+      { offset: { line: sdk.lines, column: 0 }, map: withAbsoluteSources(own.map, folder) },
+    ],
   };
   const inline = Buffer.from(JSON.stringify(map)).toString('base64');
   return { code: `${code}//# sourceMappingURL=data:application/json;base64,${inline}` };

@@ -65,13 +65,15 @@ test('good code passes, with the history of what it did', async () => {
 
 describe('code that never yields is ended and named, and the next run works', () => {
   test.each([
-    ['endless-loop', 'workflows.ts'],
-    ['endless-loop-in-activity', 'activities.ts'],
-    ['endless-promises', 'workflows.ts'],
-  ])('%s', async (name) => {
+    ['endless-loop', 'workflows.ts', 4],
+    ['endless-loop-in-activity', 'activities.ts', 4],
+    ['endless-promises', 'workflows.ts', 4],
+  ])('%s', async (name, file, line) => {
     const { result } = await runFixture(runner, name);
     expect(result.status).toBe('broken');
-    expect(result.problems).toMatchObject([{ kind: 'endless-loop' }]);
+    expect(result.problems).toMatchObject([
+      { kind: 'endless-loop', at: { file: fixture(name, file), line } },
+    ]);
     expect(result.problems[0]!.message).toContain(mailTest);
     expect(statuses(result.tests)).toEqual([
       'passed: knows the activity',

@@ -25,11 +25,6 @@ export interface Frame {
   readonly column: number;
 }
 
-/** What the child's guard writes on its own pipe, one JSON line, before it ends the process. */
-export interface Stalled {
-  readonly stalled: readonly Frame[];
-}
-
 export function isFromChild(message: unknown): message is FromChild {
   return typeof message === 'object' && message !== null && 'kata' in message;
 }

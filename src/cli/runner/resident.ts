@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { isFromChild } from './messages.ts';
-import type { Frame, Stalled, ToChild } from './messages.ts';
+import type { Frame, ToChild } from './messages.ts';
+import { whereIs } from './where.ts';
 
 /** Why a child process is gone. */
 export interface Death {
@@ -22,6 +22,37 @@ const NURSERY_MB = 64;
 const LAST_WORDS = 4000;
 /** How long the last words may take after the process has ended, in milliseconds. */
 const LAST_WORDS_MS = 500;
+
+/** How long Node may take to start its inspector, in milliseconds. */
+const INSPECTOR_MS = 1000;
+
+/** What a process wrote last, on both of its streams. */
+class LastWords {
+  text = '';
+  #look: (() => void) | undefined;
+
+  constructor(child: ChildProcess) {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.text = (this.text + text).slice(-LAST_WORDS);
+        this.#look?.();
+      });
+    }
+  }
+
+  /** The first group of a pattern once it is written; undefined when it isn't in time. */
+  next(pattern: RegExp, ms: number): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms, undefined);
+      this.#look = () => {
+        const found = pattern.exec(this.text)?.[1];
+        if (found === undefined) return;
+        clearTimeout(timer);
+        resolve(found);
+      };
+    });
+  }
+}
 
 /** A child process that runs exercises, for many runs. */
 export class Resident {
@@ -45,7 +76,11 @@ export class Resident {
       serialization: 'advanced',
       // A group of its own: ending the group ends the server with it, and Ctrl-C in the terminal is the parent's to handle.
       detached: process.platform !== 'win32',
-      execArgv: [`--max-semi-space-size=${NURSERY_MB}`, `--max-old-space-size=${HEAP_MB}`],
+      execArgv: [
+        '--inspect-port=127.0.0.1:0',
+        `--max-semi-space-size=${NURSERY_MB}`,
+        `--max-old-space-size=${HEAP_MB}`,
+      ],
       env: {
         ...process.env,
         KATA_RUNNER: '1',
@@ -55,19 +90,14 @@ export class Resident {
         FORCE_COLOR: '0',
       },
     });
-    let words = '';
-    let stalledAt: readonly Frame[] | undefined;
-    const listen = (stream: Readable | null): void => {
-      stream?.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-LAST_WORDS)));
-    };
-    listen(this.#child.stdout);
-    listen(this.#child.stderr);
+    const spoken = new LastWords(this.#child);
+    let stalledAt: Promise<readonly Frame[]> | undefined;
     const report = this.#child.stdio[4] as Readable;
     report.on('error', () => {});
-    createInterface({ input: report }).on(
-      'line',
-      (line) => (stalledAt = (JSON.parse(line) as Stalled).stalled),
-    );
+    report.once('data', () => {
+      stalledAt = this.#ask(spoken);
+      void stalledAt.then(() => this.kill());
+    });
 
     this.death = new Promise((resolve) => {
       this.#child.once('exit', () => {
@@ -75,11 +105,12 @@ export class Resident {
         // A process that crashed leaves its server behind, and the server holds the pipes open.
         this.#killGroup();
         const closed = new Promise((done) => this.#child.once('close', done));
-        void Promise.race([closed, new Promise((done) => setTimeout(done, LAST_WORDS_MS))]).then(() =>
+        const late = new Promise((done) => setTimeout(done, LAST_WORDS_MS));
+        void Promise.all([stalledAt, Promise.race([closed, late])]).then(([frames]) =>
           resolve({
-            ...(stalledAt !== undefined && { stalledAt }),
-            outOfMemory: /heap out of memory|Allocation failed/i.test(words),
-            lastWords: words.trim(),
+            ...(frames !== undefined && { stalledAt: frames }),
+            outOfMemory: /heap out of memory|Allocation failed/i.test(spoken.text),
+            lastWords: spoken.text.trim(),
           }),
         );
       });
@@ -134,6 +165,21 @@ export class Resident {
   retire(): void {
     this.retired = true;
     this.kill();
+  }
+
+  /** Where the main thread is, which does not come back. Node starts its inspector on a signal, even then. */
+  async #ask(spoken: LastWords): Promise<readonly Frame[]> {
+    const { pid } = this.#child;
+    if (pid === undefined) return [];
+    const url = spoken.next(/Debugger listening on (ws:\/\/\S+)/, INSPECTOR_MS);
+    try {
+      // What `node inspect -p` does; on Windows there is no signal for it.
+      (process as unknown as { _debugProcess(pid: number): void })._debugProcess(pid);
+      const found = await url;
+      return found === undefined ? [] : await whereIs(found);
+    } catch {
+      return [];
+    }
   }
 
   #killGroup(): void {
