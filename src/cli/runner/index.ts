@@ -1,3 +1,4 @@
+import { readSettings } from '../../kata/settings.ts';
 import type { KataSettings } from '../../kata/settings.ts';
 import type { Exercise } from '../../workbook/catalogue.ts';
 import type { ExerciseResult } from '../../workbook/result.ts';
@@ -56,6 +57,7 @@ export interface RunnerOptions {
   readonly root: string;
   /** How many exercises may run at once, each in a process of its own with its own server and clock. Default 1. */
   readonly concurrency?: number;
+  /** Over what the environment says (`KATA_SERVER`, `KATA_CACHE`, `KATA_BUNDLER`). */
   readonly settings?: Partial<KataSettings>;
 }
 
@@ -142,9 +144,7 @@ class LanesRunner implements Runner {
   ): Promise<Omit<RunOutcome, 'complete'>> {
     const { settings: own, signal, keepHistories = false } = request;
     const settings: KataSettings = {
-      server: process.env['KATA_SERVER'] || 'embedded',
-      cache: 'on',
-      bundler: 'fast',
+      ...readSettings(),
       ...this.#options.settings,
       ...own,
     };
