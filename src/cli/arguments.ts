@@ -179,8 +179,11 @@ function usage(message: string): CommandError {
 /** The names nearest to `word`, best first, at most three; those that have nothing in common are left out. */
 export function nearest(word: string, names: readonly string[]): string[] {
   const wanted = word.toLowerCase();
+  // "trial30" is a piece of "trial-30-days", whichever way it is hyphenated.
+  const letters = wanted.replaceAll('-', '');
+  const holds = (name: string): boolean => letters.length > 2 && name.replaceAll('-', '').includes(letters);
   return names
-    .map((name) => ({ name, away: name.includes(wanted) ? 0.5 : distance(wanted, name) }))
+    .map((name) => ({ name, away: name.includes(wanted) || holds(name) ? 0.5 : distance(wanted, name) }))
     .filter(({ name, away }) => away <= Math.max(2, Math.floor(Math.max(name.length, wanted.length) * 0.4)))
     .sort((a, b) => a.away - b.away)
     .slice(0, 3)

@@ -18,13 +18,14 @@ const KEYS: readonly Key[] = [
   ['n', 'next'],
   ['l', 'list'],
   ['q', 'quit'],
+  ['m', 'more'],
   ['?', 'help'],
   ['r', 'run'],
   ['x', 'reset'],
   ['o', 'open'],
 ];
 /** The order in which they are read; {@link KEYS} is the order in which they are given up. */
-const READING_ORDER = ['h', 'n', 'l', 'r', 'x', 'o', '?', 'q'];
+const READING_ORDER = ['h', 'm', 'n', 'l', 'r', 'x', 'o', '?', 'q'];
 
 /** The desk's main screen: the exercise at hand and what came of its last run. */
 export function exerciseScreen(model: Model): Line[] {

@@ -1,4 +1,4 @@
-import { cut, EMPTY, line, span } from '../../spans.ts';
+import { cut, EMPTY, line, span, wrap } from '../../spans.ts';
 import type { Line } from '../../spans.ts';
 import type { Model } from '../model.ts';
 import { fill, header, keysLine } from './parts.ts';
@@ -38,7 +38,7 @@ export function helpScreen(model: Model): Line[] {
     EMPTY,
     ...table(SIGNS),
     EMPTY,
-    ...WORDS.map((text) => cut(line(' ', text), columns)),
+    ...WORDS.flatMap((text) => wrap(text, columns - 2).map((part) => line(' ', part))),
   ];
   return fill(
     body,
