@@ -7,8 +7,7 @@ import {
   getWorkflowExecutionHistoryReverse,
 } from './get-workflow-execution-history.ts';
 import { describeNamespace, listNamespaces, registerNamespace } from './namespaces.ts';
-import { pollActivityTaskQueue } from './poll-activity-task-queue.ts';
-import { pollWorkflowTaskQueue } from './poll-workflow-task-queue.ts';
+import { pollActivityTaskQueue, pollWorkflowTaskQueue } from './poll-task-queue.ts';
 import { queryWorkflow } from './query-workflow.ts';
 import {
   recordActivityTaskHeartbeat,
