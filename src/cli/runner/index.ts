@@ -63,6 +63,8 @@ export interface RunnerOptions {
 
 /** Starts a runner. The first child process is under way when the promise resolves, so that the first run finds it warm. */
 export async function createRunner(options: RunnerOptions): Promise<Runner> {
+  // A setting of the environment that nobody knows is said before anything starts.
+  readSettings();
   const runner = new LanesRunner(options);
   await runner.warm();
   return runner;
