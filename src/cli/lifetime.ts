@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+
 /** How long closing may take, in milliseconds, before the process ends anyway. Child processes end when they miss us. */
 const CLOSE_LIMIT_MS = 1500;
 /** How often the parent process is looked for, in milliseconds. */
@@ -76,14 +78,31 @@ export class Lifetime {
     for (const restore of this.atExit.splice(0)) restore();
   }
 
-  /** When the terminal or npm is killed, nobody sends us a signal; the only trace is that the parent is gone. */
+  /**
+   * When the terminal or npm is killed, nobody sends us a signal; the only trace is that the parent is gone. Between
+   * npm and us stands a shell, which outlives a killed npm, so npm is watched as well.
+   */
   private watchParent(): void {
     const parent = process.ppid;
+    const watched = [parent];
+    void npmAbove(parent).then((npm) => npm !== undefined && watched.push(npm));
     const timer = setInterval(() => {
-      if (process.ppid !== parent || !isAlive(parent)) void this.end(129);
+      if (process.ppid !== parent || !watched.every(isAlive)) void this.end(129);
     }, PARENT_CHECK_MS);
     timer.unref();
   }
+}
+
+/** The process above our parent when npm started us; undefined when it did not, or where there is no `ps`. */
+function npmAbove(parent: number): Promise<number | undefined> {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32')
+    return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    execFile('ps', ['-o', 'ppid=', '-p', String(parent)], (error, stdout) => {
+      const above = Number(stdout.trim());
+      resolve(error || !Number.isInteger(above) || above <= 1 ? undefined : above);
+    });
+  });
 }
 
 /**
