@@ -27,9 +27,13 @@ export async function openEnvironment(
   const executable =
     server === 'official' ? undefined : server === 'embedded' ? embeddedServer : path.resolve(server);
   if (executable !== undefined && !existsSync(executable)) {
-    throw new KataProblem('server', `--server (KATA_SERVER) names ${executable}, and there is no such file.`, {
-      remedy: "Use 'embedded', 'official', the path of a test server's executable, or HOST:PORT.",
-    });
+    throw new KataProblem(
+      'server',
+      `--server (KATA_SERVER) names ${executable}, and there is no such file.`,
+      {
+        remedy: "Use 'embedded', 'official', the path of a test server's executable, or HOST:PORT.",
+      },
+    );
   }
   try {
     return await TestWorkflowEnvironment.createTimeSkipping({
