@@ -17,6 +17,8 @@ export interface Observation {
   readonly description: Description;
   /** How long nothing has changed, in milliseconds of real time. */
   readonly quietForMs: number;
+  /** How much quiet is proof enough, when not the usual. */
+  readonly quietEnoughMs?: number;
   /** How long the test has been waiting, in milliseconds of real time. */
   readonly waitingForMs: number;
   /** The server's clock. */
@@ -140,7 +142,7 @@ function realTime(seen: Observation): string | undefined {
 }
 
 function blocked(seen: Observation): string | undefined {
-  if (seen.quietForMs < QUIET_MS) return undefined;
+  if (seen.quietForMs < (seen.quietEnoughMs ?? QUIET_MS)) return undefined;
   const workflow = `The workflow "${seen.workflowType}"`;
   const { pendingActivities, pendingChildren, pendingWorkflowTask } = seen.description;
   const running = pendingActivities?.find(isStarted);

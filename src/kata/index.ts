@@ -51,10 +51,15 @@ export interface KataFixtures {
 export function kata(options: KataOptions): TestAPI<KataFixtures> {
   const code = new WorkflowCode(options.workflows);
   const activities = Object.keys(options.activities ?? {});
+  const patience = {};
   const extended = test
     // Knows what the test starts, watches it, and tells what happened.
     .extend('run', { auto: true }, ({ task }, { onCleanup }) => {
-      const run = new TestRun(task, { activities, workflows: () => code.workflowNames(task.file.filepath) });
+      const run = new TestRun(task, {
+        activities,
+        patience,
+        workflows: () => code.workflowNames(task.file.filepath),
+      });
       onCleanup(() => run.end());
       return run;
     })

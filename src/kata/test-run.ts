@@ -6,6 +6,7 @@ import { fetchHistory, fetchRelated, reportOf } from './history.ts';
 import type { KataHistory } from './history.ts';
 import { showHistories, tellCause } from './report.ts';
 import { Watch } from './watch.ts';
+import type { Patience } from './watch.ts';
 import { readSettings } from './settings.ts';
 import type { KataSettings } from './settings.ts';
 import type {} from './task-meta.ts';
@@ -14,6 +15,7 @@ import type {} from './task-meta.ts';
 export interface ExerciseNames {
   readonly activities: readonly string[];
   readonly workflows: () => Promise<readonly string[]>;
+  readonly patience: Patience;
 }
 
 /** One test from begin to end: what it started, what it may ask about it, and what is told of it afterwards. */

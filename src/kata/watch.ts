@@ -9,7 +9,16 @@ export interface WatchContext {
   readonly server: string;
   readonly activities: readonly string[];
   readonly workflows: () => Promise<readonly string[]>;
+  /** Shared by the tests of a file: what one of them has taught about waiting. */
+  readonly patience: Patience;
 }
+
+/** Once a workflow of a file was found unable to go on, the others are not given the same benefit of the doubt. */
+export interface Patience {
+  quietEnoughMs?: number;
+}
+
+const SHORT_QUIET_MS = 1500;
 
 /** A test that goes well is over before the first look. */
 const FIRST_LOOK_MS = 300;
@@ -49,6 +58,7 @@ export class Watch {
         const cause = await this.#causeOf(execution, waitingForMs).catch(() => undefined);
         if (this.#ended) return;
         if (cause === undefined) continue;
+        this.#context.patience.quietEnoughMs = SHORT_QUIET_MS;
         this.cause = new WorkflowStuckError(cause.text, cause.holdsClock);
         this.#recorder.rejectWaiting(this.cause);
         return;
@@ -76,6 +86,7 @@ export class Watch {
       nowMs: await this.#env.currentTimeMs(),
       skipsTime: supportsTimeSkipping,
       ...this.#context,
+      ...this.#context.patience,
     });
   }
 
