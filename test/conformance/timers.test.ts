@@ -1,17 +1,13 @@
 import { describe, expect } from 'vitest';
-import { elapsedMs, expectHistory } from './support/history-text.ts';
-import { differs, test } from './support/scenario.ts';
+import { commands } from '../service/support/scenario.ts';
+import { conformance } from './support/conformance.ts';
+import { elapsedMs } from './support/history-text.ts';
 
 const dayMs = 24 * 3_600_000;
 
 describe('a timer', () => {
-  test('of thirty days fires after thirty days of the server’s clock', async ({ scenario }) => {
-    await scenario.worker();
-
-    await scenario.execute('sleeper', { args: [30 * dayMs] });
-
-    const history = await scenario.history();
-    expectHistory(history).toBe(`
+  conformance('of thirty days fires after thirty days of the server’s clock', {
+    history: `
       1 WorkflowExecutionStarted
       2 WorkflowTaskScheduled
       3 WorkflowTaskStarted
@@ -21,21 +17,26 @@ describe('a timer', () => {
       7 WorkflowTaskScheduled
       8 WorkflowTaskStarted
       9 WorkflowTaskCompleted
-     10 WorkflowExecutionCompleted
-    `);
-    const elapsed = elapsedMs(history, 5, 6);
-    expect(elapsed).toBeGreaterThanOrEqual(30 * dayMs);
-    expect(elapsed).toBeLessThan(30 * dayMs + 60_000);
+     10 WorkflowExecutionCompleted`,
+    script: async (script) => {
+      await script.start();
+      await script.run(commands.startTimer('1', (30 * dayMs) / 1000));
+      await script.skipTime();
+      await script.run(commands.complete());
+      expect(elapsedMs(await script.found(script.workflowId), 5, 6)).toBe(30 * dayMs);
+    },
+    sdk: async (scenario) => {
+      await scenario.worker();
+      await scenario.execute('sleeper', { args: [30 * dayMs] });
+      const elapsed = elapsedMs(await scenario.history(), 5, 6);
+      expect(elapsed).toBeGreaterThanOrEqual(30 * dayMs);
+      expect(elapsed).toBeLessThan(30 * dayMs + 60_000);
+    },
   });
 
-  differs({ official: 'it wakes the workflow once for each' })(
-    'that ends together with another one wakes the workflow once for both',
-    async ({ scenario }) => {
-      await scenario.worker();
-
-      await scenario.execute('twoTimersOfOneDeadline');
-
-      expectHistory(await scenario.history()).toBe(`
+  conformance('that ends together with another one wakes the workflow once for both', {
+    official: 'it wakes the workflow once for each',
+    history: `
       1 WorkflowExecutionStarted
       2 WorkflowTaskScheduled
       3 WorkflowTaskStarted
@@ -47,17 +48,21 @@ describe('a timer', () => {
       9 WorkflowTaskScheduled
      10 WorkflowTaskStarted
      11 WorkflowTaskCompleted
-     12 WorkflowExecutionCompleted
-    `);
+     12 WorkflowExecutionCompleted`,
+    script: async (script) => {
+      await script.start();
+      await script.run(commands.startTimer('1', 3600), commands.startTimer('2', 3600));
+      await script.skipTime();
+      await script.run(commands.complete());
     },
-  );
+    sdk: async (scenario) => {
+      await scenario.worker();
+      await scenario.execute('twoTimersOfOneDeadline');
+    },
+  });
 
-  test('that is canceled never fires', async ({ scenario }) => {
-    await scenario.worker();
-
-    expect(await scenario.execute('cancelsTimer')).toBe('canceled');
-
-    expectHistory(await scenario.history()).toBe(`
+  conformance('that is canceled never fires', {
+    history: `
       1 WorkflowExecutionStarted
       2 WorkflowTaskScheduled
       3 WorkflowTaskStarted
@@ -69,7 +74,16 @@ describe('a timer', () => {
       9 WorkflowTaskStarted
      10 WorkflowTaskCompleted
      11 TimerCanceled {"timerId":"1","startedEventId":5,"workflowTaskCompletedEventId":10}
-     12 WorkflowExecutionCompleted
-    `);
+     12 WorkflowExecutionCompleted`,
+    script: async (script) => {
+      await script.start();
+      await script.run(commands.startTimer('1', 3600), commands.startTimer('2', 60));
+      await script.skipTime();
+      await script.run(commands.cancelTimer('1'), commands.complete());
+    },
+    sdk: async (scenario) => {
+      await scenario.worker();
+      expect(await scenario.execute('cancelsTimer')).toBe('canceled');
+    },
   });
 });

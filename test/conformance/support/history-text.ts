@@ -1,6 +1,6 @@
 import { temporal } from '@temporalio/proto';
 import { expect } from 'vitest';
-import { isComparable } from './target.ts';
+import { isComparable, sdkTarget, type Target } from './target.ts';
 
 /** A history as a client fetches it. */
 export type History = temporal.api.history.v1.IHistory;
@@ -23,11 +23,12 @@ interface ExpectedLine {
  * absent. Enums are their names, durations and times are milliseconds, payloads are their JSON value. A failure shows the
  * history that was found in the same form.
  */
-export function expectHistory(history: History): { toBe(text: string): void } {
+export function expectHistory(history: History, target: Target = sdkTarget): { toBe(text: string): void } {
   return {
     toBe: (text) => {
-      const expected = parse(text);
-      const found = (history.events ?? []).map((event, index) => renderAsAsked(event, expected[index]));
+      const expected = parse(text, target);
+      const events = withoutSkips(history).events ?? [];
+      const found = events.map((event, index) => renderAsAsked(event, expected[index]));
       expect(found.join('\n'), `the history was\n\n${found.join('\n')}\n\n`).toBe(
         expected.map(renderLine).join('\n'),
       );
@@ -37,12 +38,12 @@ export function expectHistory(history: History): { toBe(text: string): void } {
 
 /** Names of the events in order. */
 export function eventTypes(history: History): string[] {
-  return (history.events ?? []).map(({ eventType }) => typeName(eventType));
+  return (withoutSkips(history).events ?? []).map(({ eventType }) => typeName(eventType));
 }
 
 /** Attributes of the event with this id, as plain values. */
 export function attributesOf(history: History, id: number): Json {
-  const event = (history.events ?? []).find(({ eventId }) => Number(eventId) === id);
+  const event = (withoutSkips(history).events ?? []).find(({ eventId }) => Number(eventId) === id);
   if (!event) throw new Error(`the history has no event ${id}; it has ${eventTypes(history).length}`);
   return plainAttributes(event);
 }
@@ -50,23 +51,51 @@ export function attributesOf(history: History, id: number): Json {
 /** Milliseconds of the server's clock between two events. */
 export function elapsedMs(history: History, from: number, to: number): number {
   const at = (id: number): number => {
-    const time = history.events!.find(({ eventId }) => Number(eventId) === id)!.eventTime!;
+    const time = withoutSkips(history).events!.find(({ eventId }) => Number(eventId) === id)!.eventTime!;
     return Number(time.seconds) * 1000 + (time.nanos ?? 0) / 1e6;
   };
   return at(to) - at(from);
 }
 
-function parse(text: string): ExpectedLine[] {
-  const lines = text.split('\n').map((line) => line.replace(/\s*\/\/ .*$/, '').trim());
-  return lines.filter((line) => line !== '').map(parseLine);
+/** Events that only tell of skipped time, which a real Temporal Service records. */
+function isAboutSkips(event: temporal.api.history.v1.IHistoryEvent): boolean {
+  const { EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED } = temporal.api.enums.v1.EventType;
+  return (
+    event.eventType === EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED ||
+    event.workflowExecutionOptionsUpdatedEventAttributes?.timeSkippingConfig != null
+  );
 }
 
-function parseLine(line: string): ExpectedLine {
+/** The history without them, numbered as if they had not been there: the one that all targets are compared with. */
+function withoutSkips(history: History): History {
+  const events = history.events ?? [];
+  const kept = events.filter((event) => !isAboutSkips(event));
+  if (kept.length === events.length) return history;
+  const newIds = new Map(kept.map(({ eventId }, index) => [Number(eventId), index + 1]));
+  const renumbered = (value: unknown, key = ''): unknown => {
+    if (/eventId$/i.test(key)) return newIds.get(Number(value)) ?? value;
+    if (Array.isArray(value)) return value.map((item) => renumbered(item));
+    if (!isObject(value) || value instanceof Uint8Array) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, renumbered(item, name)]));
+  };
+  const type = temporal.api.history.v1.HistoryEvent;
+  const plain = kept.map((event) => type.toObject(type.create(event), { longs: Number }));
+  return { events: plain.map((event) => renumbered(event) as temporal.api.history.v1.IHistoryEvent) };
+}
+
+function parse(text: string, target: Target): ExpectedLine[] {
+  const lines = text.split('\n').map((line) => line.replace(/\s*\/\/ .*$/, '').trim());
+  return lines.filter((line) => line !== '').map((line) => parseLine(line, target));
+}
+
+function parseLine(line: string, target: Target): ExpectedLine {
   const found = /^(\d+) +(\w+)(?: +(\{.*\}))?$/.exec(line);
   if (!found) throw new Error(`not a line of a history: ${line}`);
   const [, id, type, attributes] = found;
   if (!attributes) return { id: Number(id), type: type! };
-  const compared = Object.entries(JSON.parse(attributes) as Json).filter(([key]) => isComparable(type!, key));
+  const compared = Object.entries(JSON.parse(attributes) as Json).filter(([key]) =>
+    isComparable(target, type!, key),
+  );
   return { id: Number(id), type: type!, attributes: Object.fromEntries(compared) };
 }
 

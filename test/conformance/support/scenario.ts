@@ -1,11 +1,13 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import { msToNumber, type Duration } from '@temporalio/common/lib/time';
 import type { Workflow } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { test as base } from 'vitest';
 import { workflowBundle } from './bundle.ts';
-import type { History } from './history-text.ts';
-import { executable, isEmbedded } from './target.ts';
+import { eventTypes, type History } from './history-text.ts';
+import { letResultSkipTime, skipTimeFromTheStart } from './real-time-skipping.ts';
+import { sdkTarget, server } from './target.ts';
 
 export interface RunningWorker {
   /** Shuts the worker down and waits until it has ended. */
@@ -70,12 +72,33 @@ export class Scenario {
       args: options.args ?? [],
     });
     this.owns(handle);
-    return handle;
+    return sdkTarget === 'real' ? letResultSkipTime(this.client, handle) : handle;
   }
 
   /** Runs a workflow to its end, skipping time, and gives its result. */
   async execute(workflow: Workflow | string, options: StartOptions = {}): Promise<unknown> {
-    return (await this.start(workflow, options)).result();
+    const start = (): Promise<WorkflowHandle> => this.start(workflow, options);
+    const handle = await (sdkTarget === 'real' ? skipTimeFromTheStart(this.client, start) : start());
+    return handle.result();
+  }
+
+  /** Lets time pass on the server's clock. A real Temporal Service skips inside workflows alone: there nothing passes. */
+  async sleep(duration: Duration): Promise<void> {
+    if (sdkTarget !== 'real') await this.env.sleep(duration);
+  }
+
+  /**
+   * A timeout that a scenario has to outlast while an activity runs. A real Temporal Service does not skip the time of an
+   * activity, and its timers may come a second late, so there it is a few seconds.
+   */
+  timeout(duration: Duration): number {
+    return sdkTarget === 'real' ? 3000 : msToNumber(duration);
+  }
+
+  /** Outlasts a {@link timeout} from inside an activity. */
+  async outlast(duration: Duration): Promise<void> {
+    if (sdkTarget !== 'real') await this.env.sleep(duration);
+    else await new Promise((resolve) => setTimeout(resolve, 6000));
   }
 
   /** The run will be terminated at the end of the scenario if it is still open. */
@@ -86,6 +109,15 @@ export class Scenario {
   /** The whole history of the workflow's latest run, or of the run that is named. */
   async history(workflowId: string = this.workflowId, runId?: string): Promise<History> {
     return this.client.workflow.getHandle(workflowId, runId).fetchHistory();
+  }
+
+  /** Waits until the workflow's history has an event of this type. */
+  async reaches(type: string, workflowId: string = this.workflowId): Promise<void> {
+    await eventually(
+      async () => eventTypes(await this.history(workflowId)),
+      (types) => types.includes(type),
+      `${type} in the history of "${workflowId}"`,
+    );
   }
 
   async currentTimeMs(): Promise<number> {
@@ -108,9 +140,7 @@ export const test = base.extend<{ scenario: Scenario; env: TestWorkflowEnvironme
   env: [
     async ({}, use) => {
       quiet();
-      const env = await TestWorkflowEnvironment.createTimeSkipping({
-        server: { executable: { type: 'existing-path', path: executable } },
-      });
+      const env = await environment();
       await use(env);
       await env.teardown();
     },
@@ -123,14 +153,11 @@ export const test = base.extend<{ scenario: Scenario; env: TestWorkflowEnvironme
   },
 });
 
-/**
- * A scenario in which the official test server is known to behave unlike the real Temporal Service. Ours follows the real
- * one, so the scenario runs against ours alone; the reason stands in the title.
- */
-export function differs({ official }: { official: string }): typeof test | typeof test.skip {
-  if (isEmbedded) return test;
-  return ((title: string, run: never) =>
-    test.skip(`${title} (official: ${official})`, run)) as typeof test.skip;
+/** A server of its own for each file, except a Temporal Service: that one is running. */
+function environment(): Promise<TestWorkflowEnvironment> {
+  if (sdkTarget === 'real') return TestWorkflowEnvironment.createFromExistingServer({ address: server });
+  const executable = { type: 'existing-path', path: server } as const;
+  return TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
 }
 
 let isQuiet = false;
