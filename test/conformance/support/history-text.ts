@@ -57,19 +57,15 @@ export function elapsedMs(history: History, from: number, to: number): number {
   return at(to) - at(from);
 }
 
-/** Events that only tell of skipped time, which a real Temporal Service records. */
-function isAboutSkips(event: temporal.api.history.v1.IHistoryEvent): boolean {
-  const { EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED } = temporal.api.enums.v1.EventType;
-  return (
-    event.eventType === EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED ||
-    event.workflowExecutionOptionsUpdatedEventAttributes?.timeSkippingConfig != null
-  );
-}
+const { EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED: TIME_SKIPPED } = temporal.api.enums.v1.EventType;
 
-/** The history without them, numbered as if they had not been there: the one that all targets are compared with. */
+/**
+ * A real Temporal Service records each skip of time as an event of its own. The history without them, numbered as if they
+ * had not been there, is the one that all targets are compared with.
+ */
 function withoutSkips(history: History): History {
   const events = history.events ?? [];
-  const kept = events.filter((event) => !isAboutSkips(event));
+  const kept = events.filter(({ eventType }) => eventType !== TIME_SKIPPED);
   if (kept.length === events.length) return history;
   const newIds = new Map(kept.map(({ eventId }, index) => [Number(eventId), index + 1]));
   const renumbered = (value: unknown, key = ''): unknown => {

@@ -5,8 +5,8 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { test as base } from 'vitest';
 import { workflowBundle } from './bundle.ts';
-import { eventTypes, type History } from './history-text.ts';
-import { letResultSkipTime, skipTimeFromTheStart } from './real-time-skipping.ts';
+import { attributesOf, eventTypes, type History } from './history-text.ts';
+import { skippingTime } from './real-time-skipping.ts';
 import { sdkTarget, server } from './target.ts';
 
 export interface RunningWorker {
@@ -72,14 +72,24 @@ export class Scenario {
       args: options.args ?? [],
     });
     this.owns(handle);
-    return sdkTarget === 'real' ? letResultSkipTime(this.client, handle) : handle;
+    return handle;
+  }
+
+  /**
+   * The same, for a workflow whose result will be awaited through days. A test server skips time while a result is awaited;
+   * a real Temporal Service skips the time of a workflow that asked for it when it started.
+   */
+  async startSkipping<T extends Workflow>(
+    workflow: T | string,
+    options: StartOptions = {},
+  ): Promise<WorkflowHandle<T>> {
+    const start = (): Promise<WorkflowHandle<T>> => this.start(workflow, options);
+    return sdkTarget === 'real' ? skippingTime(this.client, start) : start();
   }
 
   /** Runs a workflow to its end, skipping time, and gives its result. */
   async execute(workflow: Workflow | string, options: StartOptions = {}): Promise<unknown> {
-    const start = (): Promise<WorkflowHandle> => this.start(workflow, options);
-    const handle = await (sdkTarget === 'real' ? skipTimeFromTheStart(this.client, start) : start());
-    return handle.result();
+    return (await this.startSkipping(workflow, options)).result();
   }
 
   /** Lets time pass on the server's clock. A real Temporal Service skips inside workflows alone: there nothing passes. */
@@ -114,10 +124,21 @@ export class Scenario {
   /** Waits until the workflow's history has an event of this type. */
   async reaches(type: string, workflowId: string = this.workflowId): Promise<void> {
     await eventually(
-      async () => eventTypes(await this.history(workflowId)),
+      // A child may not be there yet.
+      () => this.types(workflowId).catch(() => []),
       (types) => types.includes(type),
       `${type} in the history of "${workflowId}"`,
     );
+  }
+
+  /** The names of the events of a workflow's latest run. */
+  async types(workflowId: string = this.workflowId): Promise<string[]> {
+    return eventTypes(await this.history(workflowId));
+  }
+
+  /** The attributes of an event of the workflow's latest run. */
+  async event(id: number): Promise<Record<string, unknown>> {
+    return attributesOf(await this.history(), id);
   }
 
   async currentTimeMs(): Promise<number> {

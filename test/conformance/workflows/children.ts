@@ -1,6 +1,15 @@
 import type { ParentClosePolicy } from '@temporalio/workflow';
-import { ChildWorkflowFailure, executeChild, sleep, startChild, workflowInfo } from '@temporalio/workflow';
+import {
+  ChildWorkflowFailure,
+  condition,
+  executeChild,
+  setHandler,
+  sleep,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { stop } from './activities.ts';
 import { echo } from './basics.ts';
 import { waitsForEver } from './chain.ts';
 
@@ -35,4 +44,12 @@ export async function parentOfSleepers(count: number): Promise<number> {
   await Promise.all(children);
   await sleep('1 minute');
   return count;
+}
+
+/** Starts a child that outlasts it, and ends when the signal `stop` comes. */
+export async function leavesChildOnSignal(parentClosePolicy: ParentClosePolicy): Promise<void> {
+  let stopped = false;
+  setHandler(stop, () => void (stopped = true));
+  await startChild(waitsForEver, { workflowId: `${workflowInfo().workflowId}/child`, parentClosePolicy });
+  await condition(() => stopped);
 }

@@ -3,7 +3,7 @@ import { Engine } from '../../../src/service/engine.ts';
 import { rebuild } from '../../../src/service/history/rebuild.ts';
 import { serviceOf } from '../../../src/service/index.ts';
 import type { CallContext, TestService } from '../../../src/service/platform.ts';
-import type { Command, HistoryEvent, ProtocolMessage, Wire } from '../../../src/service/proto.ts';
+import type { Command, HistoryEvent, Payloads, ProtocolMessage, Wire } from '../../../src/service/proto.ts';
 import { FakePlatform } from './fake-platform.ts';
 
 type WorkflowTask = Wire<'PollWorkflowTaskQueueResponse'>;
@@ -174,7 +174,10 @@ export const test = base.extend<{ scenario: Scenario }>({
 
 /** Commands and messages of a scripted worker. */
 export const commands = {
-  complete: (): Command => ({ commandType: 4, completeWorkflowExecutionCommandAttributes: {} }),
+  complete: (result?: Payloads): Command => ({
+    commandType: 4,
+    completeWorkflowExecutionCommandAttributes: result ? { result } : {},
+  }),
   fail: (message: string, info: object = {}): Command => ({
     commandType: 5,
     failWorkflowExecutionCommandAttributes: { failure: { message, applicationFailureInfo: info } },
@@ -212,12 +215,18 @@ export const commands = {
       ...attributes,
     },
   }),
-  continueAsNew: (): Command => ({ commandType: 10, continueAsNewWorkflowExecutionCommandAttributes: {} }),
-  signalExternal: (workflowId: string, childWorkflowOnly = false): Command => ({
+  continueAsNew: (
+    input?: Payloads,
+    attributes: Command['continueAsNewWorkflowExecutionCommandAttributes'] = {},
+  ): Command => ({
+    commandType: 10,
+    continueAsNewWorkflowExecutionCommandAttributes: { ...(input && { input }), ...attributes },
+  }),
+  signalExternal: (workflowId: string, childWorkflowOnly = false, signalName = 'hello'): Command => ({
     commandType: 12,
     signalExternalWorkflowExecutionCommandAttributes: {
       execution: { workflowId },
-      signalName: 'hello',
+      signalName,
       childWorkflowOnly,
     },
   }),
