@@ -86,4 +86,38 @@ describe('a timer', () => {
       expect(await scenario.execute('cancelsTimer')).toBe('canceled');
     },
   });
+
+  conformance('that fires while the workflow decides to cancel it never fired', {
+    official: 'it refuses to cancel the timer and the workflow task is lost',
+    history: `
+      1 WorkflowExecutionStarted
+      2 WorkflowTaskScheduled
+      3 WorkflowTaskStarted
+      4 WorkflowTaskCompleted
+      5 TimerStarted {"timerId":"1"}
+      6 WorkflowExecutionSignaled
+      7 WorkflowTaskScheduled
+      8 WorkflowTaskStarted
+      9 WorkflowTaskCompleted
+     10 MarkerRecorded
+     11 TimerCanceled {"timerId":"1","startedEventId":5}
+     12 WorkflowExecutionCompleted`,
+    script: async (script) => {
+      await script.start();
+      await script.run(commands.startTimer('1', 1));
+      await script.signal('stop');
+      const task = await script.pollWorkflowTask();
+      await script.platform.pass(2000);
+      const marker = commands.marker('core_local_activity');
+      await script.complete(task, { commands: [marker, commands.cancelTimer('1'), commands.complete()] });
+    },
+    sdk: async (scenario) => {
+      const work = () => new Promise<void>((resolve) => setTimeout(resolve, 2500));
+      await scenario.worker({ activities: { work } });
+      const handle = await scenario.start('cancelsTimerThatHasFired');
+      await scenario.reaches('TimerStarted');
+      await handle.signal('stop');
+      expect(await handle.result()).toBe('canceled');
+    },
+  });
 });

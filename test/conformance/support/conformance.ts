@@ -12,8 +12,8 @@ export interface Conformance {
   readonly history?: Expected | ((workflowId: string) => Expected);
   /** The scenario with a scripted worker and the service in this process. */
   readonly script?: (script: Script) => Promise<void>;
-  /** The scenario with the real Worker and Client. */
-  readonly sdk: (scenario: Scenario) => Promise<void>;
+  /** The scenario with the real Worker and Client; without one the behaviour is one that they cannot be brought to. */
+  readonly sdk?: (scenario: Scenario) => Promise<void>;
   /** Why the official test server does something else here. Ours does as the real Temporal Service does. */
   readonly official?: string;
   /** Why a real Temporal Service is not asked: what the scenario needs and it cannot do. */
@@ -31,7 +31,7 @@ declare module 'vitest' {
 
 /** Registers a behaviour for each of the chosen targets. The title ends the sentence that the `describe` around it begins. */
 export function conformance(title: string, what: Conformance): void {
-  const { script } = what;
+  const { script, sdk } = what;
   if (script && isChosen('in-process')) {
     test(`${title} (in process)`, async ({ task }) => {
       task.meta.conformance = { target: 'in-process' };
@@ -41,12 +41,12 @@ export function conformance(title: string, what: Conformance): void {
       });
     });
   }
-  if (!isChosen(sdkTarget)) return;
+  if (!sdk || !isChosen(sdkTarget)) return;
   const differs = sdkTarget === 'embedded' ? undefined : what[sdkTarget];
   const register = differs ? test.skip : test;
   const meta = { conformance: { target: sdkTarget, ...(differs && { differs }) } };
   register(title, { meta }, async ({ scenario }) => {
-    await what.sdk(scenario);
+    await sdk(scenario);
     await compare(what, scenario.workflowId, (id) => scenario.history(id), sdkTarget);
   });
 }

@@ -1,9 +1,16 @@
-import type { Payloads } from '../../../src/service/proto.ts';
+import type { Payloads, UpdateRequest, Wire } from '../../../src/service/proto.ts';
 import { Scenario } from '../../service/support/scenario.ts';
 import type { History } from './history-text.ts';
 
 /** The service in this process, with a client and a worker that do what a scenario's script says. */
 export class Script extends Scenario {
+  /** The updates that a workflow task brings. */
+  requestsOf(task: Wire<'PollWorkflowTaskQueueResponse'>): UpdateRequest[] {
+    return (task.messages ?? []).map(
+      ({ body }) => this.platform.unpackAny({ typeUrl: body!.type_url!, value: body!.value! }).message,
+    );
+  }
+
   /** Lets time skip until nothing more is due. */
   async skipTime(): Promise<void> {
     await this.skipping(async () => {});

@@ -1,10 +1,14 @@
 import {
   ApplicationFailure,
   CancellationScope,
+  condition,
   isCancellation,
+  proxyLocalActivities,
+  setHandler,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
+import { stop } from './activities.ts';
 
 /** Gives back what it got. */
 export async function echo(value: unknown): Promise<unknown> {
@@ -13,6 +17,18 @@ export async function echo(value: unknown): Promise<unknown> {
 
 export async function failWith(type: string): Promise<void> {
   throw ApplicationFailure.create({ type, message: 'the card was declined', nonRetryable: true });
+}
+
+/** Cancels its timer in a workflow task that stays open, by a local activity, while the timer fires. */
+export async function cancelsTimerThatHasFired(): Promise<string> {
+  let stopped = false;
+  setHandler(stop, () => void (stopped = true));
+  const scope = new CancellationScope();
+  const timer = scope.run(() => sleep('1 second')).catch((failure: unknown) => failure);
+  await condition(() => stopped);
+  await proxyLocalActivities<{ work(): Promise<void> }>({ startToCloseTimeout: '1 minute' }).work();
+  scope.cancel();
+  return isCancellation(await timer) ? 'canceled' : 'fired';
 }
 
 /** Fails its first workflow task with a plain error, which the SDK takes for a bug that a new deployment mends. */

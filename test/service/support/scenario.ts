@@ -3,7 +3,7 @@ import { Engine } from '../../../src/service/engine.ts';
 import { rebuild } from '../../../src/service/history/rebuild.ts';
 import { serviceOf } from '../../../src/service/index.ts';
 import type { CallContext, TestService } from '../../../src/service/platform.ts';
-import type { Command, HistoryEvent, Payloads, ProtocolMessage, Wire } from '../../../src/service/proto.ts';
+import type { Command, HistoryEvent, Payloads, ProtocolMessage, UpdateOutcome, UpdateRequest, Wire } from '../../../src/service/proto.ts';
 import { FakePlatform } from './fake-platform.ts';
 
 type WorkflowTask = Wire<'PollWorkflowTaskQueueResponse'>;
@@ -234,6 +234,11 @@ export const commands = {
     commandType: 8,
     requestCancelExternalWorkflowExecutionCommandAttributes: { workflowId },
   }),
+  /** Puts an update's message at its place among the commands. */
+  message: (messageId: string): Command => ({
+    commandType: 14,
+    protocolMessageCommandAttributes: { messageId },
+  }),
   marker: (markerName: string): Command => ({
     commandType: 9,
     recordMarkerCommandAttributes: { markerName },
@@ -247,13 +252,14 @@ const message = (updateId: string, kind: string, body: object): ProtocolMessage 
 });
 
 export const messages = {
-  accept: (updateId: string): ProtocolMessage =>
+  accept: (updateId: string, acceptedRequest?: UpdateRequest, sequencingEventId = 1): ProtocolMessage =>
     message(updateId, 'Acceptance', {
       acceptedRequestMessageId: `${updateId}/request`,
-      acceptedRequestSequencingEventId: 1,
+      acceptedRequestSequencingEventId: sequencingEventId,
+      ...(acceptedRequest && { acceptedRequest }),
     }),
   reject: (updateId: string, text: string): ProtocolMessage =>
     message(updateId, 'Rejection', { failure: { message: text } }),
-  respond: (updateId: string): ProtocolMessage =>
-    message(updateId, 'Response', { meta: { updateId }, outcome: { success: {} } }),
+  respond: (updateId: string, outcome: UpdateOutcome = { success: {} }): ProtocolMessage =>
+    message(updateId, 'Response', { meta: { updateId }, outcome }),
 };
