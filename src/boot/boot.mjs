@@ -202,7 +202,7 @@ function bundle(entry) {
 const ownPlace = {
   name: 'own-place',
   setup: function (build) {
-    build.onLoad({ filter: /[\\/]src[\\/].*\.(ts|mjs)$/ }, function (args) {
+    build.onLoad({ filter: /[\\/](src|test)[\\/].*\.(ts|mjs)$/ }, function (args) {
       const text = fs.readFileSync(args.path, 'utf8');
       if (text.indexOf('import.meta') < 0) return undefined;
       const contents = text

@@ -181,39 +181,42 @@ describe('an activity that takes too long', () => {
     },
   });
 
-  conformance('while its schedule-to-close passes times out, with the failure of the attempt before as cause', {
-    official: 'its schedule-to-close ends with the first attempt',
-    history: around(`
+  conformance(
+    'while its schedule-to-close passes times out, with the failure of the attempt before as cause',
+    {
+      official: 'its schedule-to-close ends with the first attempt',
+      history: around(`
       5 ActivityTaskScheduled
       6 ActivityTaskStarted {"attempt":2,"lastFailure":{"message":"busy"}}
       7 ActivityTaskTimedOut {"startedEventId":6,"retryState":"RETRY_STATE_TIMEOUT","failure":{"timeoutFailureInfo":{"timeoutType":"TIMEOUT_TYPE_SCHEDULE_TO_CLOSE"},"cause":{"message":"busy"}}}`),
-    script: async (script) => {
-      await withActivity(script, {
-        scheduleToCloseTimeout: seconds(30),
-        startToCloseTimeout: seconds(0),
-      });
-      const first = await script.pollActivityTask();
-      await script.call('RespondActivityTaskFailed', {
-        taskToken: first.taskToken,
-        failure: { message: 'busy', applicationFailureInfo: {} },
-      });
-      await script.skipTime();
-      await script.pollActivityTask();
-      await script.platform.pass(30_000);
-      await script.run(commands.complete());
+      script: async (script) => {
+        await withActivity(script, {
+          scheduleToCloseTimeout: seconds(30),
+          startToCloseTimeout: seconds(0),
+        });
+        const first = await script.pollActivityTask();
+        await script.call('RespondActivityTaskFailed', {
+          taskToken: first.taskToken,
+          failure: { message: 'busy', applicationFailureInfo: {} },
+        });
+        await script.skipTime();
+        await script.pollActivityTask();
+        await script.platform.pass(30_000);
+        await script.run(commands.complete());
+      },
+      sdk: async (scenario) => {
+        const work = async (): Promise<void> => {
+          if (Context.current().info.attempt === 1) throw new Error('busy');
+          await scenario.outlast('1 hour');
+        };
+        await scenario.worker({ activities: { work } });
+        const retry = { initialInterval: '100 milliseconds' };
+        await scenario.execute('describeFailureOfWork', {
+          args: [{ scheduleToCloseTimeout: scenario.timeout('30 seconds'), retry }],
+        });
+      },
     },
-    sdk: async (scenario) => {
-      const work = async (): Promise<void> => {
-        if (Context.current().info.attempt === 1) throw new Error('busy');
-        await scenario.outlast('1 hour');
-      };
-      await scenario.worker({ activities: { work } });
-      const retry = { initialInterval: '100 milliseconds' };
-      await scenario.execute('describeFailureOfWork', {
-        args: [{ scheduleToCloseTimeout: scenario.timeout('30 seconds'), retry }],
-      });
-    },
-  });
+  );
 
   conformance('to be taken by a worker times out at the pace of the wall clock', {
     history: `

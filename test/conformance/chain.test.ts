@@ -13,7 +13,7 @@ type Fetch = (runId: string) => Promise<History>;
 /** The histories of a chain of runs, from the first to the last. */
 async function chainFrom(firstRunId: string, fetch: Fetch): Promise<History[]> {
   const chain: History[] = [];
-  for (let runId: unknown = firstRunId; typeof runId === 'string' && runId !== ''; ) {
+  for (let runId: unknown = firstRunId; typeof runId === 'string' && runId !== '';) {
     const history = await fetch(runId);
     chain.push(history);
     runId = lastOf(history)['newExecutionRunId'];

@@ -241,7 +241,9 @@ describe('a child workflow', () => {
       await script.start();
       const siblings = [1, 2, 3].map((hours) => ({ hours, taskQueue: { name: `child-${hours}` } }));
       await script.run(
-        ...siblings.map(({ hours, taskQueue }) => commands.child(`${script.workflowId}/${hours}`, { taskQueue })),
+        ...siblings.map(({ hours, taskQueue }) =>
+          commands.child(`${script.workflowId}/${hours}`, { taskQueue }),
+        ),
       );
       await script.run();
       for (const { hours, taskQueue } of siblings)

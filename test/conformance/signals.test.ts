@@ -107,9 +107,9 @@ describe('a signal', () => {
       await script.start();
       const task = await script.pollWorkflowTask();
       await signal(script, 'note');
-      await expect(
-        script.complete(task, { commands: [localActivity, commands.complete()] }),
-      ).rejects.toThrow('UnhandledCommand');
+      await expect(script.complete(task, { commands: [localActivity, commands.complete()] })).rejects.toThrow(
+        'UnhandledCommand',
+      );
       await script.run(localActivity, commands.complete());
     },
     sdk: async (scenario) => {

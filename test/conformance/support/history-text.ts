@@ -57,7 +57,8 @@ export function elapsedMs(history: History, from: number, to: number): number {
   return at(to) - at(from);
 }
 
-const { EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED: TIME_SKIPPED } = temporal.api.enums.v1.EventType;
+const { EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED: TIME_SKIPPED } =
+  temporal.api.enums.v1.EventType;
 
 /**
  * A real Temporal Service records each skip of time as an event of its own. The history without them, numbered as if they

@@ -9,7 +9,10 @@ export async function skippingTime<T>(client: Client, work: () => Promise<T>): P
   const { startWorkflowExecution } = service;
   const timeSkippingConfig = { enabled: true };
   service.startWorkflowExecution = ((request: object) =>
-    startWorkflowExecution.call(service, { ...request, timeSkippingConfig })) as typeof startWorkflowExecution;
+    startWorkflowExecution.call(service, {
+      ...request,
+      timeSkippingConfig,
+    })) as typeof startWorkflowExecution;
   try {
     return await work();
   } finally {

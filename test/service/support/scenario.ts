@@ -3,7 +3,15 @@ import { Engine } from '../../../src/service/engine.ts';
 import { rebuild } from '../../../src/service/history/rebuild.ts';
 import { serviceOf } from '../../../src/service/index.ts';
 import type { CallContext, TestService } from '../../../src/service/platform.ts';
-import type { Command, HistoryEvent, Payloads, ProtocolMessage, UpdateOutcome, UpdateRequest, Wire } from '../../../src/service/proto.ts';
+import type {
+  Command,
+  HistoryEvent,
+  Payloads,
+  ProtocolMessage,
+  UpdateOutcome,
+  UpdateRequest,
+  Wire,
+} from '../../../src/service/proto.ts';
 import { FakePlatform } from './fake-platform.ts';
 
 type WorkflowTask = Wire<'PollWorkflowTaskQueueResponse'>;
