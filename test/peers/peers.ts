@@ -25,7 +25,7 @@ interface Server {
   /** For CONFORMANCE_SERVER; none for our own. */
   readonly server?: string;
   readonly version: string;
-  end?(): void;
+  readonly end?: () => void;
 }
 
 /** Finds, makes or starts what a target runs against. */

@@ -50,7 +50,7 @@ const executable = process.platform === 'win32' ? 'devserver.exe' : 'devserver';
 export interface Running {
   readonly address: string;
   readonly version: string;
-  end(): void;
+  readonly end: () => void;
 }
 
 /** Starts it on a free port and waits until it answers. */

@@ -50,8 +50,7 @@ ${gapLines().join('\n')}
 
 function cell(outcome: Outcome | undefined, target: Target, reasons: string[]): string {
   if (!outcome) return '–';
-  if (outcome.state === 'passed') return '✓';
-  if (outcome.state === 'failed') return '✗';
+  if (outcome.state !== 'differs') return outcome.state === 'passed' ? '✓' : '✗';
   const reason = `${HEADINGS[target]}: ${outcome.why}`;
   if (!reasons.includes(reason)) reasons.push(reason);
   return `${reasons.indexOf(reason) + 1}`;

@@ -125,7 +125,7 @@ export class Scenario {
   async reaches(type: string, workflowId: string = this.workflowId): Promise<void> {
     await eventually(
       // A child may not be there yet.
-      () => this.types(workflowId).catch(() => []),
+      () => this.types(workflowId).catch((): string[] => []),
       (types) => types.includes(type),
       `${type} in the history of "${workflowId}"`,
     );
