@@ -11,13 +11,11 @@ import { ServiceError } from '../service/errors.ts';
 import type { CallContext, TestService } from '../service/platform.ts';
 import { healthOf, watchedHealthOf } from './health.ts';
 import type { Log } from './log.ts';
+import { UnreadAnswers } from './unread-answers.ts';
 import { Wire } from './wire.ts';
 
 /** The largest request that is read, in bytes, as by the real server: a larger one is RESOURCE_EXHAUSTED. It holds for compressed ones too, once they are unpacked. */
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
-
-/** How much one connection may keep in memory, in megabytes, while its client does not read. New calls on it are refused beyond that. */
-const MAX_CONNECTION_MEGABYTES = 64;
 
 /** How long closing waits for clients to take their last answers, in milliseconds. */
 const CLOSE_LIMIT_MS = 500;
@@ -46,6 +44,7 @@ export class Listener {
   readonly #log: ListenerOptions['log'];
   #wire: Promise<Wire> | undefined;
   #port = 0;
+  readonly #unread = new UnreadAnswers();
   readonly #watchers = new Set<ServerWritableStream<Buffer, Buffer>>();
 
   private constructor(service: TestService, options: ListenerOptions) {
@@ -54,7 +53,6 @@ export class Listener {
     this.#server = new Server({
       'grpc.max_receive_message_length': MAX_REQUEST_BYTES,
       'grpc.max_send_message_length': -1,
-      'grpc-node.max_session_memory': MAX_CONNECTION_MEGABYTES,
       'grpc.enable_channelz': 0,
     });
   }
@@ -149,10 +147,12 @@ export class Listener {
       wire = await this.#wire!;
       const codec = wire.method(method);
       const request = decode(method, () => codec.decodeRequest(call.request));
-      const response = codec.encodeResponse(await this.#service.call(method, request, context));
+      const answer = await this.#service.call(method, request, context);
+      const response = await this.#unread.encode(call, context.signal, () => codec.encodeResponse(answer));
       answered();
-      callback(null, response);
-      report('OK');
+      if (response) callback(null, response);
+      else callback({ code: Status.CANCELLED, details: 'the caller has gone' });
+      report(response ? 'OK' : 'CANCELLED');
     } catch (cause) {
       answered();
       report(Status[this.#refuse(method, cause, wire, callback)] ?? 'refused');
