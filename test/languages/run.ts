@@ -6,9 +6,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { projectRoot } from '../../src/kata/source-files.ts';
 import { executablePath, startServer } from '../../src/grpc/server.mjs';
 
-const here = import.meta.dirname;
+const here = join(projectRoot, 'test/languages');
 const scratch = mkdtempSync(join(tmpdir(), 'languages-'));
 const expected = '30 days, mail sent at attempt 3';
 
@@ -129,10 +130,9 @@ function program(command: string, args: string[], address?: string): Promise<str
 
 /** The test file tells no time of its own; Vitest's report does. */
 async function vitest(): Promise<string> {
-  const root = join(here, '../..');
   const report = await program(process.execPath, [
-    join(root, 'node_modules/vitest/vitest.mjs'),
-    ...['run', '--root', root, '--project', 'unit', '--reporter', 'json', 'test/languages/typescript'],
+    join(projectRoot, 'node_modules/vitest/vitest.mjs'),
+    ...['run', '--root', projectRoot, '--project', 'unit', '--reporter', 'json', 'test/languages/typescript'],
   ]);
   const { testResults } = JSON.parse(report) as {
     testResults: { assertionResults: { status: string; duration: number }[] }[];

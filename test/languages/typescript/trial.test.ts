@@ -1,12 +1,15 @@
-// #region test
 import { fileURLToPath } from 'node:url';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { executablePath } from 'temporal-katas/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as activities from './activities';
 import { trial } from './workflows';
 
+// The worker would tell of each attempt that fails.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+// #region test
 let env: TestWorkflowEnvironment;
 let worker: Worker;
 
