@@ -5,7 +5,7 @@ import { normalizePath } from 'vite';
 import { readStarters, STARTERS_FILE } from '../../../src/workbook/starters.ts';
 import { root } from '../paths.ts';
 
-const MARK = /^\s*\/\/ ?#?(end)?region ([\w*-]+)\s*$/;
+const MARK = /^\s*(?:\/\/ ?#?|# ?)(end)?region ([\w*-]+)\s*$/;
 
 /** What markdown-it-like plugins of VitePress keep in `env`. */
 export interface PageEnv {

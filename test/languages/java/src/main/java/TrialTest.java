@@ -47,7 +47,6 @@ public class TrialTest {
       return days + " days, mail sent at attempt " + attempt;
     }
   }
-
   // #endregion workflow
 
   // #region test
