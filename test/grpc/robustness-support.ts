@@ -171,7 +171,7 @@ export interface Outcome {
 
 /** Waits for the end of a call, whichever way it ends. */
 export async function outcomeOf(stream: ClientHttp2Stream): Promise<Outcome> {
-  const seen: Record<string, unknown> = {};
+  const seen: Record<string, string | number | string[] | undefined> = {};
   stream.on('response', (headers) => Object.assign(seen, headers));
   stream.on('trailers', (headers) => Object.assign(seen, headers));
   stream.resume();
@@ -180,7 +180,7 @@ export async function outcomeOf(stream: ClientHttp2Stream): Promise<Outcome> {
   return {
     ...(status === undefined ? {} : { status: Number(status) }),
     ...(grpcStatus === undefined ? {} : { grpcStatus: Number(grpcStatus) }),
-    ...(words === undefined ? {} : { words: decodeURIComponent(String(words)) }),
+    ...(words === undefined ? {} : { words: decodeURIComponent(words.toString()) }),
     reset: stream.rstCode ?? constants.NGHTTP2_NO_ERROR,
   };
 }
