@@ -4,37 +4,16 @@ import type { TestService } from '../service/platform.ts';
 import { Listener } from './listener.ts';
 import { logLines, shows, wantsColour, type Log, type LogLevel } from './log.ts';
 import { nodePlatform } from './node-platform.ts';
+import type { RunningServer, ServerOptions as PublishedOptions } from './server.mjs';
 import { Wire } from './wire.ts';
 
-/** The package's own types of these stand in `server.d.mts`; a test holds both together. */
-export interface ServerOptions {
-  /** 0, the default: the system picks a free one. */
-  readonly port?: number;
-  /** A loopback address, `127.0.0.1` (default) or `::1`. The server has no authentication, so it serves this machine alone. */
-  readonly host?: string;
-  /** Default `false`: time keeps the pace of the wall clock until someone calls UnlockTimeSkipping. */
-  readonly timeSkipping?: boolean;
-  /** Default `false`: a client that waits for an update leaves the clock alone. */
-  readonly skipOnUpdateWait?: boolean;
-  /** Search attributes beside those that every server has, name to type. */
-  readonly searchAttributes?: Readonly<Record<string, string>>;
-  /** Namespaces to register beside `default`. */
-  readonly namespaces?: readonly string[];
-  /** What the log says. Default: `error`. */
-  readonly logLevel?: LogLevel;
-  /** Takes the messages that `logLevel` lets through. Default: stderr. */
-  readonly log?: Log;
+/** What other projects may ask for, and what is for our own executable alone. */
+export interface ServerOptions extends PublishedOptions {
   /** Called once, when the first RPC arrives. */
   readonly onFirstCall?: () => void;
 }
 
-export interface RunningServer {
-  /** `127.0.0.1:7233`, as a Temporal client wants it. */
-  readonly address: string;
-  readonly port: number;
-  /** Answers the open calls, then ends all connections and timers. A second call waits for the first. */
-  close(): Promise<void>;
-}
+export type { RunningServer };
 
 /** The port belongs to another process. */
 export class PortTakenError extends Error {

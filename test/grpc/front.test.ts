@@ -74,6 +74,16 @@ describe('a request that the service implements', () => {
     expect((await call(poll))['taskToken']).toHaveLength(given);
   });
 
+  test('is answered however many large answers its connection already waits for', async () => {
+    const { call } = await serve({ [poll]: () => ({ taskToken: Buffer.alloc(3 * 1024 * 1024) }) });
+
+    const answers = await Promise.all(Array.from({ length: 30 }, () => call(poll)));
+
+    expect(answers.map(({ taskToken }) => (taskToken as Buffer).length)).toEqual(
+      Array.from({ length: 30 }, () => 3 * 1024 * 1024),
+    );
+  });
+
   test('tells the service how long the caller still waits, and nothing when the caller waits for ever', async () => {
     const deadlines: (number | undefined)[] = [];
     const { call } = await serve({ [poll]: (_request, context) => (deadlines.push(context.deadlineMs), {}) });

@@ -222,7 +222,7 @@ describe('many callers', () => {
       return stream;
     });
     await whileServing(
-      Promise.all(streams.map(({ session }) => session!.connecting && once(session!, 'connect'))),
+      Promise.all(streams.map(async ({ session }) => session!.connecting && once(session!, 'connect'))),
     );
 
     await start('crowd', 'crowded');

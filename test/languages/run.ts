@@ -19,9 +19,9 @@ class Missing extends Error {}
 interface Language {
   readonly name: string;
   /** Builds what has to be built; throws {@link Missing} with what to install. */
-  prepare(): void;
+  readonly prepare: () => void;
   /** Runs the workflow; gives what the program printed. */
-  run(): Promise<string>;
+  readonly run: () => Promise<string>;
 }
 
 const python = process.env['PYTHON'] ?? 'python3';
