@@ -175,7 +175,7 @@ export async function outcomeOf(stream: ClientHttp2Stream): Promise<Outcome> {
   stream.on('response', (headers) => Object.assign(seen, headers));
   stream.on('trailers', (headers) => Object.assign(seen, headers));
   stream.resume();
-  if (!stream.closed) await new Promise((resolve) => stream.once('close', resolve));
+  if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', () => resolve()));
   const [status, grpcStatus, words] = [seen[':status'], seen['grpc-status'], seen['grpc-message']];
   return {
     ...(status === undefined ? {} : { status: Number(status) }),
