@@ -172,8 +172,8 @@ export interface Outcome {
 /** Waits for the end of a call, whichever way it ends. */
 export async function outcomeOf(stream: ClientHttp2Stream): Promise<Outcome> {
   const seen: Record<string, string | number | string[] | undefined> = {};
-  stream.on('response', (headers) => Object.assign(seen, headers));
-  stream.on('trailers', (headers) => Object.assign(seen, headers));
+  stream.on('response', (headers) => void Object.assign(seen, headers));
+  stream.on('trailers', (headers) => void Object.assign(seen, headers));
   stream.resume();
   if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', () => resolve()));
   const [status, grpcStatus, words] = [seen[':status'], seen['grpc-status'], seen['grpc-message']];
