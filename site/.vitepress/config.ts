@@ -45,7 +45,10 @@ export default defineConfigWithTheme<BookThemeConfig>({
   themeConfig: {
     chapters: book.chapters,
     ...(isServing && { root }),
-    sidebar: [{ text: 'Contents', link: '/', items: sidebar }],
+    sidebar: [
+      { text: 'Contents', link: '/', items: sidebar },
+      { text: 'Use this server in your own tests', link: '/server' },
+    ],
     aside: false,
     outline: false,
     search: { provider: 'local' },

@@ -31,9 +31,15 @@ export function run(entryUrl, name) {
     process.stderr.write(sentence + '\n');
     process.exit(1);
   }
-  return bundled(fileURLToPath(entryUrl), name).then(function (file) {
-    return import(pathToFileURL(file).href);
-  });
+  try {
+    return bundled(fileURLToPath(entryUrl), name).then(function (file) {
+      return import(pathToFileURL(file).href);
+    });
+  } catch (cause) {
+    if (cause.name !== 'NotInstalledError') throw cause;
+    process.stderr.write(cause.message + '\n');
+    process.exit(1);
+  }
 }
 
 /**
@@ -56,6 +62,7 @@ export function tooOld(version) {
  * @param {string} entry absolute path
  * @param {string} name
  * @returns {Promise<string>} absolute path of the bundle
+ * @throws {Error} at once, named `NotInstalledError`, when the packages are missing
  */
 export function bundled(entry, name) {
   const file = name + '-' + sourceKey(path.dirname(entry)) + '.mjs';
@@ -117,7 +124,8 @@ function mapOf(file) {
  */
 function sourceKey(own) {
   const hash = crypto.createHash('sha256');
-  hash.update(esbuildVersion() + '\0' + root + '\0');
+  const esbuild = path.join(packages(), 'esbuild', 'package.json');
+  hash.update(JSON.parse(fs.readFileSync(esbuild, 'utf8')).version + '\0' + root + '\0');
   const sources = path.join(root, 'src');
   const folders = path.relative(sources, own).indexOf('..') === 0 ? [sources, own] : [sources];
   while (folders.length > 0) {
@@ -140,19 +148,24 @@ function sourceKey(own) {
   return hash.digest('hex').slice(0, 20);
 }
 
-/** @returns {string} */
-function esbuildVersion() {
-  const file = path.join(root, 'node_modules', 'esbuild', 'package.json');
-  try {
-    return JSON.parse(fs.readFileSync(file, 'utf8')).version;
-  } catch (cause) {
-    process.stderr.write(
-      'The packages of Temporal Katas are not installed in ' +
-        root +
-        ': run "npm ci" there, then try again.\n',
-    );
-    return process.exit(1);
+/**
+ * The `node_modules` that holds our packages: our own, or one further up where somebody installed us beside them.
+ *
+ * @returns {string}
+ */
+function packages() {
+  let folder = root;
+  for (;;) {
+    const found = path.join(folder, 'node_modules');
+    if (fs.existsSync(path.join(found, 'esbuild', 'package.json'))) return found;
+    if (path.dirname(folder) === folder) break;
+    folder = path.dirname(folder);
   }
+  const missing = new Error(
+    'The packages of Temporal Katas are not installed in ' + root + ': run "npm ci" there, then try again.',
+  );
+  missing.name = 'NotInstalledError';
+  throw missing;
 }
 
 /**
@@ -282,7 +295,7 @@ function temporaryHome() {
   }
   const link = path.join(folder, 'node_modules');
   try {
-    fs.symlinkSync(path.join(root, 'node_modules'), link, 'junction');
+    fs.symlinkSync(packages(), link, 'junction');
   } catch (cause) {
     if (!fs.existsSync(link)) throw cause;
   }

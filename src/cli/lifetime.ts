@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { isAlive, npmAbove } from '../boot/starter.mjs';
 
 /** How long closing may take, in milliseconds, before the process ends anyway. Child processes end when they miss us. */
 const CLOSE_LIMIT_MS = 1500;
@@ -93,18 +93,6 @@ export class Lifetime {
   }
 }
 
-/** The process above our parent when npm started us; undefined when it did not, or where there is no `ps`. */
-function npmAbove(parent: number): Promise<number | undefined> {
-  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32')
-    return Promise.resolve(undefined);
-  return new Promise((resolve) => {
-    execFile('ps', ['-o', 'ppid=', '-p', String(parent)], (error, stdout) => {
-      const above = Number(stdout.trim());
-      resolve(error || !Number.isInteger(above) || above <= 1 ? undefined : above);
-    });
-  });
-}
-
 /**
  * Vite and Vitest end the process at a signal in their own way, before everything is closed and with their own exit
  * code. Listeners that are added from now on are taken off again.
@@ -113,15 +101,6 @@ function keepSignalsOurs(): void {
   process.on('newListener', (event: string, listener: () => void) => {
     if (event in SIGNALS) process.nextTick(() => process.off(event, listener));
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

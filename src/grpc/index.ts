@@ -1,31 +1,19 @@
+import { readableStack } from '../boot/boot.mjs';
 import { createTestService } from '../service/index.ts';
 import type { TestService } from '../service/platform.ts';
 import { Listener } from './listener.ts';
+import { logLines, shows, wantsColour, type Log, type LogLevel } from './log.ts';
 import { nodePlatform } from './node-platform.ts';
+import type { RunningServer, ServerOptions as PublishedOptions } from './server.mjs';
 import { Wire } from './wire.ts';
 
-export interface ServerOptions {
-  /** 0, the default: the system picks a free one. */
-  readonly port?: number;
-  /** A loopback address, `127.0.0.1` (default) or `::1`. The server has no authentication, so it serves this machine alone. */
-  readonly host?: string;
-  /** Default `true`: time keeps the pace of the wall clock until someone calls UnlockTimeSkipping. */
-  readonly timeSkippingLocked?: boolean;
-  /** Search attributes beside those that every server has, name to type. */
-  readonly searchAttributes?: Readonly<Record<string, string>>;
-  /** Takes one line of diagnosis at a time. Default: errors go to stderr. */
-  readonly log?: (level: 'warn' | 'error', line: string) => void;
+/** What other projects may ask for, and what is for our own executable alone. */
+export interface ServerOptions extends PublishedOptions {
   /** Called once, when the first RPC arrives. */
   readonly onFirstCall?: () => void;
 }
 
-export interface RunningServer {
-  /** `127.0.0.1:7233`, as a Temporal client wants it. */
-  readonly address: string;
-  readonly port: number;
-  /** Ends all calls, timers and connections. */
-  close(): Promise<void>;
-}
+export type { RunningServer };
 
 /** The port belongs to another process. */
 export class PortTakenError extends Error {
@@ -36,30 +24,31 @@ export class PortTakenError extends Error {
  * Starts the test service behind gRPC in this process.
  *
  * @throws PortTakenError when the port belongs to another process
- * @throws RangeError when `host` is not a loopback address
+ * @throws RangeError when `host` is not a loopback address, or `port` is no port
+ * @throws ServiceError when a namespace or a search attribute cannot be registered
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const host = options.host ?? '127.0.0.1';
+  const { host = '127.0.0.1', port = 0 } = options;
   if (host !== '127.0.0.1' && host !== '::1') {
     throw new RangeError(
       `The test server serves this machine alone: host is "${host}", give 127.0.0.1 or ::1, or leave it out.`,
     );
   }
-  const log = options.log ?? ((level, line) => level === 'error' && process.stderr.write(`${line}\n`));
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new RangeError(`port is ${port}: give a whole number from 0 to 65535, or leave it out.`);
+  const log = filtered(options.logLevel ?? 'error', options.log ?? toStderr);
   let wire: Wire | undefined;
-  const platform = nodePlatform(
-    () => wire!,
-    (level, line) => void log(level, line),
-  );
+  const platform = nodePlatform(() => wire!, log);
   const service = createTestService(platform, {
-    timeSkippingLocked: options.timeSkippingLocked ?? true,
+    timeSkippingLocked: !options.timeSkipping,
+    ...(options.skipOnUpdateWait ? { skipOnUpdateWait: true } : {}),
     ...(options.searchAttributes ? { searchAttributes: options.searchAttributes } : {}),
   });
-  const port = options.port ?? 0;
   try {
+    for (const name of new Set(options.namespaces)) await registerNamespace(service, name);
     const listener = await Listener.start(
       options.onFirstCall ? noticing(service, options.onFirstCall) : service,
-      { host, port, log: (level, line) => void log(level, line) },
+      { host, port, log },
       async () => (wire = await Wire.load()),
     );
     return runningServer(host, listener, service);
@@ -69,13 +58,33 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
+function filtered(level: LogLevel, log: Log): Log {
+  return (line, message) => {
+    if (shows(level, line)) log(line, message);
+  };
+}
+
+const toStderr: Log = (level, message) =>
+  void process.stderr.write(
+    logLines(level, readableStack(message), wantsColour(process.stderr.isTTY, process.env)),
+  );
+
+async function registerNamespace(service: TestService, namespace: string): Promise<void> {
+  if (namespace === 'default') return;
+  const method = 'temporal.api.workflowservice.v1.WorkflowService/RegisterNamespace';
+  const oneDay = { seconds: 24 * 3600 };
+  const request = { namespace, workflowExecutionRetentionPeriod: oneDay };
+  await service.call(method, request, { signal: new AbortController().signal });
+}
+
 function runningServer(host: string, listener: Listener, service: TestService): RunningServer {
+  let closed: Promise<void> | undefined;
   return {
     address: `${host.includes(':') ? `[${host}]` : host}:${listener.port}`,
     port: listener.port,
-    close: async () => {
-      service.close();
-      listener.close();
+    close: () => {
+      closed ??= (service.close(), listener.close());
+      return closed;
     },
   };
 }

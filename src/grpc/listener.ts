@@ -10,10 +10,15 @@ import {
 import { ServiceError } from '../service/errors.ts';
 import type { CallContext, TestService } from '../service/platform.ts';
 import { healthOf, watchedHealthOf } from './health.ts';
+import type { Log } from './log.ts';
+import { UnreadAnswers } from './unread-answers.ts';
 import { Wire } from './wire.ts';
 
-/** The largest request that is read, in bytes. The service has its own, smaller limits and names them. */
-const MAX_REQUEST_BYTES = 128 * 1024 * 1024;
+/** The largest request that is read, in bytes, as by the real server: a larger one is RESOURCE_EXHAUSTED. It holds for compressed ones too, once they are unpacked. */
+const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+
+/** How long closing waits for clients to take their last answers, in milliseconds. */
+const CLOSE_LIMIT_MS = 500;
 
 /** Trailers larger than this, in bytes, are refused by some clients; the message and the details of an error stay below it. */
 const MAX_MESSAGE_BYTES = 4 * 1024;
@@ -28,8 +33,8 @@ export interface ListenerOptions {
   readonly host: string;
   /** 0: the system picks a free one. */
   readonly port: number;
-  /** Defects go here, with their stack. */
-  readonly log: (level: 'warn' | 'error', line: string) => void;
+  /** Defects go here, with their stack; and every call, for who wants to debug. */
+  readonly log: Log;
 }
 
 /** The service behind gRPC. It knows nothing of workflows: a request goes in as a plain object, an answer or an error comes out. */
@@ -39,6 +44,8 @@ export class Listener {
   readonly #log: ListenerOptions['log'];
   #wire: Promise<Wire> | undefined;
   #port = 0;
+  readonly #unread = new UnreadAnswers();
+  readonly #watchers = new Set<ServerWritableStream<Buffer, Buffer>>();
 
   private constructor(service: TestService, options: ListenerOptions) {
     this.#service = service;
@@ -79,9 +86,21 @@ export class Listener {
     return this.#port;
   }
 
-  /** Ends every connection at once. The service stays as it is: whoever made it closes it. */
-  close(): void {
-    this.#server.forceShutdown();
+  /**
+   * Takes no more calls, lets the open ones be answered for a moment, and ends every connection. The service stays as it is:
+   * whoever made it closes it, before, so that the open calls have their answers.
+   */
+  close(): Promise<void> {
+    for (const watcher of this.#watchers) watcher.end();
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(limit);
+        this.#server.forceShutdown();
+        resolve();
+      };
+      const limit = setTimeout(end, CLOSE_LIMIT_MS);
+      this.#server.tryShutdown(end);
+    });
   }
 
   #bind({ host, port }: ListenerOptions): Promise<number> {
@@ -120,21 +139,28 @@ export class Listener {
 
   async #answer(method: string, call: UnaryCall, callback: sendUnaryData<Buffer>): Promise<void> {
     const { context, answered } = contextOf(call);
+    const began = performance.now();
+    const report = (outcome: string): void =>
+      this.#log('debug', `${shortName(method)} ${outcome} ${Math.round(performance.now() - began)} ms`);
     let wire: Wire | undefined;
     try {
       wire = await this.#wire!;
       const codec = wire.method(method);
       const request = decode(method, () => codec.decodeRequest(call.request));
-      const response = codec.encodeResponse(await this.#service.call(method, request, context));
+      const answer = await this.#service.call(method, request, context);
+      const response = await this.#unread.encode(call, context.signal, () => codec.encodeResponse(answer));
       answered();
-      callback(null, response);
+      if (response) callback(null, response);
+      else callback({ code: Status.CANCELLED, details: 'the caller has gone' });
+      report(response ? 'OK' : 'CANCELLED');
     } catch (cause) {
       answered();
-      this.#refuse(method, cause, wire, callback);
+      report(Status[this.#refuse(method, cause, wire, callback)] ?? 'refused');
     }
   }
 
-  #refuse(method: string, cause: unknown, wire: Wire | undefined, callback: sendUnaryData<Buffer>): void {
+  /** Gives the code that the caller sees. */
+  #refuse(method: string, cause: unknown, wire: Wire | undefined, callback: sendUnaryData<Buffer>): number {
     const refusal = isRefusal(cause) ? cause : this.#defect(method, cause);
     const message = shortened(refusal.message);
     const metadata = new Metadata();
@@ -147,6 +173,7 @@ export class Listener {
       }
     }
     callback({ code: refusal.code, details: message, metadata });
+    return refusal.code;
   }
 
   #defect(method: string, cause: unknown): Refusal {
@@ -163,7 +190,9 @@ export class Listener {
       );
     };
     const watch = (call: ServerWritableStream<Buffer, Buffer>): void => {
-      // The stream stays open: a client of Watch waits for changes, and there are none.
+      // The stream stays open until the server closes: a client of Watch waits for changes, and there are none.
+      this.#watchers.add(call);
+      call.once('close', () => this.#watchers.delete(call));
       this.#wire!.then((wire) =>
         call.write(watchedHealthOf(wire, this.#service.methods, call.request)),
       ).catch((cause: unknown) => call.destroy(cause as Error));
@@ -172,6 +201,8 @@ export class Listener {
     this.#server.register('/grpc.health.v1.Health/Watch', watch, asIs, asIs, 'serverStream');
   }
 }
+
+const shortName = (method: string): string => method.slice(method.lastIndexOf('/') + 1);
 
 /** What a `ServiceError` looks like; known by its shape, because the bundle and a caller's code may each have the class. */
 interface Refusal {

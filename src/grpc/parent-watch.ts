@@ -1,3 +1,5 @@
+import { isAlive, npmAbove } from '../boot/starter.mjs';
+
 /** How often the parent is looked for, in milliseconds. */
 const POLL_MS = 500;
 
@@ -21,21 +23,27 @@ export interface ParentWatchOptions {
 export interface Processes {
   parent(): number;
   isAlive(pid: number): boolean;
+  /** The npm or npx above `parent`, where it was the one that started us. */
+  npmAbove(parent: number): Promise<number | undefined>;
 }
 
 /**
  * Watches for the end of the process that started this one. A test process may die by SIGKILL, and the SDK closes our stdin
- * from the start, so nothing tells us. The timer doesn't keep the process alive.
+ * from the start, so nothing tells us. Under `npx` a shell stands in between, which outlives a killed npx: so npx is watched
+ * as well. The timer doesn't keep the process alive.
  *
  * When the first process of the system is our parent, either it started us or our parent died before we could look.
  * Then we end if nobody calls within {@link ORPHAN_GRACE_MS}.
  */
 export function watchParent(options: ParentWatchOptions, processes: Processes = system): ParentWatch {
   const starter = processes.parent();
+  let npm: number | undefined;
   let looks = 0;
+  if (options.parent === undefined) void processes.npmAbove(starter).then((found) => (npm = found));
   const isGone = (): boolean => {
     if (options.parent !== undefined) return !processes.isAlive(options.parent);
     if (processes.parent() !== starter || !processes.isAlive(starter)) return true;
+    if (npm !== undefined && !processes.isAlive(npm)) return true;
     return starter === 1 && !options.wasCalled() && looks * POLL_MS > ORPHAN_GRACE_MS;
   };
   const look = (): void => {
@@ -55,15 +63,4 @@ export function watchParent(options: ParentWatchOptions, processes: Processes = 
   };
 }
 
-const system: Processes = {
-  parent: () => process.ppid,
-  isAlive: (pid) => {
-    try {
-      process.kill(pid, 0);
-      return true;
-    } catch (cause) {
-      // EPERM: it is there, and belongs to someone else.
-      return (cause as NodeJS.ErrnoException).code === 'EPERM';
-    }
-  },
-};
+const system: Processes = { parent: () => process.ppid, isAlive, npmAbove };

@@ -43,6 +43,15 @@ describe('code by region', () => {
     expect(html).not.toMatch(/region|other/);
   });
 
+  test('a region is marked in Python as Python comments, and ends without empty lines', () => {
+    const python = ['# region trial', 'await sleep()', '', '', '# endregion trial', 'other()'].join('\n');
+
+    const html = render('<<< ./trial.py#trial', { 'trial.py': python });
+
+    expect(html).toContain('sleep');
+    expect(html).not.toMatch(/region|other|\n\n/);
+  });
+
   test('a region that is not there fails, and the message names those that are', () => {
     expect(() => render('<<< ./workflows.ts#race', { 'workflows.ts': file })).toThrow(
       /02-trial\.md: .*workflows\.ts has no region "race".*or use one of: trial/,

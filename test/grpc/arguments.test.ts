@@ -1,23 +1,39 @@
 import { describe, expect, test } from 'vitest';
-import { ArgumentError, parseArguments } from '../../src/grpc/arguments.ts';
+import { ArgumentError, help, parseArguments } from '../../src/grpc/arguments.ts';
 
 describe('the command line of the server', () => {
   test('is what @temporalio/testing gives: a port, then options', () => {
     expect(parseArguments(['7233', '--enable-time-skipping'])).toMatchObject({
       port: 7233,
+      portGiven: true,
       enableTimeSkipping: true,
-      warnings: [],
     });
   });
 
-  test('may be empty: a free port, time locked, the starter watched', () => {
+  test('may be empty: the port of a Temporal Service, time locked, the starter watched', () => {
     expect(parseArguments([])).toEqual({
-      port: 0,
+      port: 7233,
+      portGiven: false,
       enableTimeSkipping: false,
+      skipOnUpdateWait: false,
       keepRunning: false,
       searchAttributes: {},
-      warnings: [],
+      namespaces: [],
     });
+  });
+
+  test.each([['--port', '8000'], ['--port=8000'], ['-p', '8000'], ['8000']])(
+    'takes a port as %j',
+    (...argv) => {
+      expect(parseArguments(argv)).toMatchObject({ port: 8000, portGiven: true });
+    },
+  );
+
+  test('registers as many namespaces as are named', () => {
+    expect(parseArguments(['--namespace', 'billing', '-n', 'trials']).namespaces).toEqual([
+      'billing',
+      'trials',
+    ]);
   });
 
   test('registers search attributes, given in one word or two', () => {
@@ -30,15 +46,14 @@ describe('the command line of the server', () => {
     expect(searchAttributes).toEqual({ CustomerId: 'Keyword', Total: 'Double' });
   });
 
-  test('warns of what it does not know, and goes on', () => {
-    const { port, warnings } = parseArguments(['7233', '--ui-port', '--db=x', '8233']);
-
-    expect(port).toBe(7233);
-    expect(warnings).toEqual([
-      'ignored: --ui-port (not an option of this server; --help lists them)',
-      'ignored: --db=x (not an option of this server; --help lists them)',
-      'ignored: 8233 (the port is 7233)',
-    ]);
+  test('names in its help every option that it takes', () => {
+    for (const option of ['--enable-time-skipping', '--skip-on-update-wait', '--keep-running']) {
+      expect(help).toContain(option);
+      expect(() => parseArguments([option])).not.toThrow();
+    }
+    const options = [...help.matchAll(/^ {2}(--[a-z-]+) [A-Z=]+ /gm)].map(([, name]) => name!);
+    expect(options).toEqual(['--port', '--search-attribute', '--namespace', '--log-level', '--parent']);
+    for (const option of options) expect(() => parseArguments([option])).toThrow(`${option} needs a value`);
   });
 
   test.each([
@@ -56,7 +71,16 @@ describe('the command line of the server', () => {
       '"CustomerId=Text2" is not a search attribute. Give NAME=TYPE',
     ],
     [['--search-attribute', '=Text'], '"=Text" is not a search attribute. Give NAME=TYPE'],
-    [['--log-level', 'loud'], '"loud" is not a log level. Give one of off, error, warn, info'],
+    [['--log-level', 'loud'], '"loud" is not a log level. Give one of off, error, warn, info, debug'],
+    [['7233', '8233'], '"8233" is one word too many: the port is 7233 already.'],
+    [['7233', '--port', '8233'], '"8233" is one word too many: the port is 7233 already.'],
+    [
+      ['--enable-time-skiping'],
+      '--enable-time-skiping is not an option of this server; --enable-time-skipping is. See temporal-katas-server --help',
+    ],
+    [['--db-filename=x'], '--db-filename is not an option of this server. See temporal-katas-server --help'],
+    [['--keep-running=no'], '--keep-running takes no value: give --keep-running alone.'],
+    [['--constructor'], '--constructor is not an option of this server'],
     [['--parent', '-1'], '"-1" is not a process id. Give a positive number'],
   ])('%j is refused with what to give instead', (argv, message) => {
     expect(() => parseArguments(argv)).toThrow(ArgumentError);

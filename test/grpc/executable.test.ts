@@ -65,10 +65,25 @@ describe('started by @temporalio/testing', () => {
 });
 
 describe('started by a person', () => {
-  test('without a port takes a free one and prints it', async () => {
-    const { port } = await listening(start([]));
+  test('with port 0 takes a free one and prints it', async () => {
+    const { port } = await listening(start(['0']));
 
     expect(await answered(port)).toHaveProperty('capabilities');
+  });
+
+  test('without a port takes that of a Temporal Service, and says what to do when it is taken', async () => {
+    const port = 7233;
+    const taken = createServer().listen(port, '127.0.0.1');
+    // Somebody else's server may be there already; for this test it does not matter whose it is.
+    await new Promise((resolve) => taken.once('listening', resolve).once('error', resolve));
+
+    const { stderr, status } = run([]);
+    taken.close();
+
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      'Port 7233 of 127.0.0.1 is taken by another process. Give another one, for example 7234',
+    );
   });
 
   test('with a port that is taken says so and ends with 1', async () => {
@@ -85,19 +100,61 @@ describe('started by a person', () => {
     );
   });
 
-  test('with a word that is no port says what to give and ends with 1', () => {
+  test('with a word that is no port says what to give and ends with 2', () => {
     expect(run(['http'])).toMatchObject({
-      status: 1,
+      status: 2,
       stderr: expect.stringContaining('"http" is not a port.') as string,
     });
   });
 
-  test('with an option that it does not know warns and serves', async () => {
-    const server = start(['0', '--ui-port=8233']);
-    const { port } = await listening(server);
+  test('with an option that it does not know names the nearest and ends with 2', () => {
+    expect(run(['0', '--enable-timeskipping'])).toMatchObject({
+      status: 2,
+      stderr:
+        'temporal-katas-server: --enable-timeskipping is not an option of this server; --enable-time-skipping is. See temporal-katas-server --help\n',
+    });
+  });
 
-    expect(await answered(port)).toHaveProperty('capabilities');
-    expect(server.text()).toContain('temporal-katas-server: ignored: --ui-port=8233');
+  test('has the namespaces and search attributes that it was told', async () => {
+    const { port } = await listening(
+      start([
+        '0',
+        '--namespace',
+        'billing',
+        '--namespace',
+        'default',
+        '--search-attribute',
+        'CustomerId=Keyword',
+      ]),
+    );
+
+    const { namespaces } = (await call(port, `${workflowService}/ListNamespaces`, {})) as {
+      namespaces: { namespaceInfo: { name: string } }[];
+    };
+    const attributes = 'temporal.api.operatorservice.v1.OperatorService/ListSearchAttributes';
+
+    expect(namespaces.map(({ namespaceInfo }) => namespaceInfo.name)).toEqual(['default', 'billing']);
+    expect(await call(port, attributes, { namespace: 'default' })).toMatchObject({
+      customAttributes: { CustomerId: 2 },
+    });
+  });
+
+  test('with --log-level debug writes a line for every call, each with its level', async () => {
+    const server = start(['0', '--log-level', 'debug']);
+    const { port } = await listening(server);
+    await answered(port);
+    await call(port, `${workflowService}/DescribeWorkflowExecution`, { namespace: 'default' }).catch(
+      () => undefined,
+    );
+
+    server.child.kill('SIGTERM');
+    await once(server.child, 'close');
+
+    const lines = server.text().trimEnd().split('\n');
+    expect(lines.slice(1).map((line) => line.replace(/\d+ ms/, 'N ms'))).toEqual([
+      'debug GetSystemInfo OK N ms',
+      'debug DescribeWorkflowExecution INVALID_ARGUMENT N ms',
+    ]);
   });
 
   test('tells its version and its options', () => {
@@ -117,8 +174,8 @@ describe('started by a person', () => {
   });
 
   test('has time locked, or not, as it was asked', async () => {
-    const locked = await listening(start([]));
-    const unlocked = await listening(start(['--enable-time-skipping']));
+    const locked = await listening(start(['0']));
+    const unlocked = await listening(start(['0', '--enable-time-skipping']));
     const unlock = 'temporal.api.testservice.v1.TestService/UnlockTimeSkipping';
     const sleep = 'temporal.api.testservice.v1.TestService/Sleep';
 
@@ -134,11 +191,36 @@ describe('started by a person', () => {
 describe('ends', () => {
   test.skipIf(process.platform === 'win32')('with SIGTERM and SIGINT, and says so by 0', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      const server = start([]);
+      const server = start(['0']);
       await listening(server);
       server.child.kill(signal);
       expect(await once(server.child, 'close')).toEqual([0, null]);
     }
+  });
+
+  test.skipIf(process.platform === 'win32')('with an answer for the polls that are open', async () => {
+    const server = start(['0']);
+    const { port } = await listening(server);
+    const open = call(port, `${workflowService}/PollWorkflowTaskQueue`, {
+      namespace: 'default',
+      taskQueue: { name: 'trials' },
+    });
+    // Calls of one connection are read in order, but these are two: the first must have arrived.
+    await answered(port);
+    await answered(port);
+    server.child.kill('SIGTERM');
+
+    expect(await open).toEqual({});
+    expect(await once(server.child, 'close')).toEqual([0, null]);
+  });
+
+  test.skipIf(process.platform === 'win32')('when the npx that started it is killed', async () => {
+    const npx = spawnNpx('0');
+    const { port } = await listening(npx);
+    const socket = await connected(port);
+
+    npx.child.kill('SIGKILL');
+    await once(socket, 'close');
   });
 
   test('when the process that started it is killed, and its port is free again', async () => {
@@ -193,10 +275,20 @@ function start(args: string[], env: NodeJS.ProcessEnv = {}): Running {
 /** A process that starts the server and prints its pid, then waits. */
 function spawnParent(...args: string[]): Running {
   const program = `
-    const child = require('node:child_process').spawn(process.execPath, ${JSON.stringify([executable, ...args])}, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = require('node:child_process').spawn(process.execPath, ${JSON.stringify([executable, '0', ...args])}, { stdio: ['ignore', 'inherit', 'inherit'] });
     console.log('pid ' + child.pid);
     setInterval(() => {}, 1000);`;
   return watched(spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+/** As a person does it in a folder that has the package; without a terminal. */
+function spawnNpx(...args: string[]): Running {
+  return watched(
+    spawn('npx', ['--offline', 'temporal-katas-server', ...args], {
+      cwd: join(import.meta.dirname, '../..'),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
 }
 
 function watched(child: ChildProcess): Running {

@@ -59,17 +59,29 @@ describe('a request that the service implements', () => {
     expect(await call(poll)).toEqual({ messages });
   });
 
-  test('may be 20 MB large, and so may the answer', async () => {
-    const data = Buffer.alloc(20 * 1024 * 1024, 'x');
+  test('may be nearly 4 MB large, and the answer as large as it likes', async () => {
+    const [sent, given] = [4 * 1024 * 1024 - 1024, 20 * 1024 * 1024];
     const { call } = await serve({
       [start]: (request) => ({
         runId: String((request['input'] as { payloads: { data: Buffer }[] }).payloads[0]!.data.length),
       }),
-      [poll]: () => ({ taskToken: data }),
+      [poll]: () => ({ taskToken: Buffer.alloc(given) }),
     });
 
-    expect(await call(start, { input: { payloads: [{ data }] } })).toEqual({ runId: String(data.length) });
-    expect((await call(poll))['taskToken']).toHaveLength(data.length);
+    expect(await call(start, { input: { payloads: [{ data: Buffer.alloc(sent) }] } })).toEqual({
+      runId: String(sent),
+    });
+    expect((await call(poll))['taskToken']).toHaveLength(given);
+  });
+
+  test('is answered however many large answers its connection already waits for', async () => {
+    const { call } = await serve({ [poll]: () => ({ taskToken: Buffer.alloc(3 * 1024 * 1024) }) });
+
+    const answers = await Promise.all(Array.from({ length: 30 }, () => call(poll)));
+
+    expect(answers.map(({ taskToken }) => (taskToken as Buffer).length)).toEqual(
+      Array.from({ length: 30 }, () => 3 * 1024 * 1024),
+    );
   });
 
   test('tells the service how long the caller still waits, and nothing when the caller waits for ever', async () => {

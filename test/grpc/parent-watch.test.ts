@@ -7,6 +7,8 @@ class Table {
   readonly dead = new Set<number>();
   parent = (): number => this.parentPid;
   isAlive = (pid: number): boolean => !this.dead.has(pid);
+  npm: number | undefined;
+  npmAbove = (): Promise<number | undefined> => Promise.resolve(this.npm);
 }
 
 let table: Table;
@@ -49,6 +51,16 @@ describe('a server whose parent is gone', () => {
     watch();
     table.dead.add(4711);
     vi.advanceTimersByTime(1_000);
+    expect(gone).toBe(1);
+  });
+
+  test('ends when the npx above it was killed, though the shell in between lives on', async () => {
+    table.npm = 4000;
+    watch();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(gone).toBe(0);
+    table.dead.add(4000);
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(gone).toBe(1);
   });
 

@@ -41,7 +41,7 @@ export async function startFront(service: TestService): Promise<Front> {
   const listener = await Listener.start(service, {
     host: '127.0.0.1',
     port: 0,
-    log: (level, line) => log.push(`${level}: ${line}`),
+    log: (level, line) => void (level !== 'debug' && log.push(`${level}: ${line}`)),
   });
   const address = `127.0.0.1:${listener.port}`;
   const client = new Client(address, credentials.createInsecure(), { 'grpc.max_receive_message_length': -1 });
@@ -53,7 +53,7 @@ export async function startFront(service: TestService): Promise<Front> {
     callRaw: (method, bytes) => callBytes(client, method, bytes),
     close: () => {
       client.close();
-      listener.close();
+      void listener.close();
     },
   };
 }

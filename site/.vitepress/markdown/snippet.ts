@@ -5,7 +5,7 @@ import { normalizePath } from 'vite';
 import { readStarters, STARTERS_FILE } from '../../../src/workbook/starters.ts';
 import { root } from '../paths.ts';
 
-const MARK = /^\s*\/\/ ?#?(end)?region ([\w*-]+)\s*$/;
+const MARK = /^\s*(?:\/\/ ?#?|# ?)(end)?region ([\w*-]+)\s*$/;
 
 /** What markdown-it-like plugins of VitePress keep in `env`. */
 export interface PageEnv {
@@ -98,7 +98,11 @@ function cutRegion(text: string, region: string, file: string, env: PageEnv): st
   const cut = lines.slice(start + 1, end).filter((line) => !MARK.test(line));
   const indents = cut.filter((line) => line.trim() !== '').map((line) => /^\s*/.exec(line)![0].length);
   const indent = Math.min(...indents);
-  return cut.map((line) => line.slice(indent)).join('\n');
+  // Some formatters want an empty line before the mark.
+  return cut
+    .map((line) => line.slice(indent))
+    .join('\n')
+    .trimEnd();
 }
 
 /** A path for a message: below the repository where it is there. */

@@ -11,6 +11,13 @@ export const MOST_PASTED_LINES = 8;
 
 const TYPESCRIPT = new Set(['ts', 'typescript', 'mts', 'cts', 'tsx', 'js', 'javascript', 'mjs']);
 
+/**
+ * Code of ours that a page may show: `#kata`, through which every test of the book runs, what other projects do with the
+ * server, and what the server lacks.
+ */
+const OF_THE_HOUSE =
+  /^(src\/kata\/|test\/languages\/|src\/service\/frontend\/workflow-service\/unimplemented\.ts$)/;
+
 /** Whether a lesson takes its code from tested files and reads as the book reads. A missing page is the twins' matter. */
 export function checkLessonPage(book: Book, entry: Entry): Finding[] {
   return entry.lesson === undefined ? [] : checkPage(book, twins.lesson(entry.path), entry.lesson);
@@ -54,7 +61,7 @@ function checkImports(book: Book, page: string, lines: readonly Line[]): Finding
       if (code === undefined) {
         return [
           {
-            message: `The code comes from "${file}", which is no file of an exercise or a solution, nor of #kata.`,
+            message: `The code comes from "${file}", which is no file of an exercise or a solution, nor of #kata or test/languages.`,
             ...at,
             expected: 'a path such as @/../solutions/03-durable-time/02-trial-30-days/workflows.ts',
           },
@@ -89,9 +96,8 @@ function readCode(book: Book, file: string): string | undefined {
     const solution = `${twins.solution(entry.path)}/`;
     if (file.startsWith(solution)) return entry.solution.get(file.slice(solution.length));
   }
-  // Every test of the book runs through `#kata`, and the first lesson shows it.
   const shown = path.join(book.root, file);
-  return file.startsWith('src/kata/') && existsSync(shown)
+  return OF_THE_HOUSE.test(file) && existsSync(shown)
     ? readFileSync(shown, 'utf8').replaceAll('\r\n', '\n')
     : undefined;
 }
@@ -104,7 +110,7 @@ export function hasRegion(code: string, region: string): boolean {
 }
 
 const isMark = (line: string, word: string, region: string): boolean => {
-  const match = /^\/\/ ?#?((?:end)?region) ([\w*-]+)$/.exec(line);
+  const match = /^(?:\/\/ ?#?|# ?)((?:end)?region) ([\w*-]+)$/.exec(line);
   return match?.[1] === word && match[2] === region;
 };
 

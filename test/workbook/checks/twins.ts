@@ -11,6 +11,7 @@ const HOUSE_FILES = new Set([
   'solutions/README.md',
   'lessons/index.md',
   'lessons/README.md',
+  'lessons/server.md',
   'test/wrong-answers/README.md',
 ]);
 

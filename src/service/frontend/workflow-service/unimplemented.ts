@@ -1,4 +1,5 @@
 /** The RPCs of the workflow service that answer UNIMPLEMENTED, by name. */
+// #region rpcs
 export const unimplementedRpcs = [
   'CountActivityExecutions',
   'CountNexusOperationExecutions',
@@ -93,5 +94,6 @@ export const unimplementedRpcs = [
   'UpdateWorkflowExecutionOptions',
   'ValidateWorkerDeploymentVersionComputeConfig',
 ] as const;
+// #endregion rpcs
 
 export type UnimplementedRpc = (typeof unimplementedRpcs)[number];
