@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 const steps = [
   ['starters are as committed', 'npm run starters -- --check'],
   ['npm test', 'npm test'],
+  ['official test server', 'npm run test:peers -- --only official'],
   ['site', 'npm run build'],
   ['browser', 'npm run test:browser'],
   ['nothing was regenerated', 'git diff --exit-code --stat'],
