@@ -39,6 +39,7 @@ export const WorkflowTaskFailedCause = {
   BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES: 15,
   BAD_START_CHILD_EXECUTION_ATTRIBUTES: 16,
   FORCE_CLOSE_COMMAND: 17,
+  RESET_WORKFLOW: 20,
   SCHEDULE_ACTIVITY_DUPLICATE_ID: 22,
   BAD_SEARCH_ATTRIBUTES: 23,
   NON_DETERMINISTIC_ERROR: 24,
@@ -109,6 +110,10 @@ export const ContinueAsNewInitiator = { UNSPECIFIED: 0, WORKFLOW: 1, RETRY: 2, C
 export const SuggestContinueAsNewReason = { HISTORY_SIZE_TOO_LARGE: 1, TOO_MANY_HISTORY_EVENTS: 2 } as const;
 
 export const TaskQueueKind = { NORMAL: 1, STICKY: 2 } as const;
+
+export const ResetReapplyType = { SIGNAL: 1, NONE: 2, ALL_ELIGIBLE: 3 } as const;
+export const ResetReapplyExcludeType = { SIGNAL: 1, UPDATE: 2, NEXUS: 3, CANCEL_REQUEST: 4 } as const;
+export const UpdateAdmittedEventOrigin = { UNSPECIFIED: 0, REAPPLY: 1 } as const;
 
 export const HistoryEventFilterType = { ALL_EVENT: 1, CLOSE_EVENT: 2 } as const;
 

@@ -104,6 +104,7 @@ export const EventType = {
   WorkflowExecutionUpdateAccepted: 41,
   WorkflowExecutionUpdateCompleted: 43,
   WorkflowPropertiesModified: 46,
+  WorkflowExecutionUpdateAdmitted: 47,
   WorkflowExecutionOptionsUpdated: 55,
 } as const;
 

@@ -78,7 +78,8 @@ function progressOf({ run, updateId, update }: UpdateSource): UpdateProgress {
   if (recorded?.outcome) return { stage: UpdateStage.COMPLETED, outcome: recorded.outcome };
   if (update?.error) throw update.error;
   if (update?.outcome) return { stage: UpdateStage.COMPLETED, outcome: update.outcome };
-  if (recorded && !update) return { stage: UpdateStage.COMPLETED, outcome: completedBeforeUpdate() };
-  const accepted = recorded !== undefined || update?.state === 'accepted';
+  const isAccepted = recorded !== undefined && recorded.state !== 'admitted';
+  if (isAccepted && !update) return { stage: UpdateStage.COMPLETED, outcome: completedBeforeUpdate() };
+  const accepted = isAccepted || update?.state === 'accepted';
   return { stage: accepted ? UpdateStage.ACCEPTED : UpdateStage.ADMITTED, outcome: undefined };
 }

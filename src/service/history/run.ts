@@ -38,6 +38,10 @@ export class Run implements RunKey {
   /** Called after every change of the history. */
   readonly observers = new Set<() => void>();
   transitions = 0;
+  /** Ids of the events with which a transaction began, ascending: a reset can only cut between transactions. */
+  batches: number[] = [];
+  /** The run that a reset of this one made. */
+  resetRunId: string | undefined;
 
   constructor(
     readonly namespace: string,

@@ -13,7 +13,7 @@ import { scheduleWorkflowTask } from '../history/workflow-task/schedule.ts';
 /** Starts a child that a parent asked for, and tells the parent. */
 export function startChild(engine: Engine, parent: Run, initiatedEventId: number): void {
   const child = parent.state.children.get(initiatedEventId);
-  if (!child) return;
+  if (child?.state !== 'initiated') return;
   const { attributes } = child;
   // The parent closed in the same workflow task: only a child that may outlive it is started.
   if (!parent.isRunning && attributes.parentClosePolicy !== ParentClosePolicy.ABANDON) return;

@@ -68,7 +68,7 @@ export function completeWorkflowTask(
   endWorkflowTask(tx, 'complete');
   run.nextTaskAttempt = 1;
   if (flushBuffered(tx) || context.needsWorkflowTask) scheduleWorkflowTask(tx);
-  if (run.updates.in('admitted').length > 0) scheduleSpeculativeWorkflowTask(tx);
+  if (run.updates.toSend().length > 0) scheduleSpeculativeWorkflowTask(tx);
   return 0;
 }
 
@@ -77,7 +77,7 @@ function discard(tx: Transaction, messages: Messages): number {
   for (const message of messages.takeRest()) handleUpdateMessage(tx, message);
   rejectUnanswered(tx);
   endWorkflowTask(tx, 'complete');
-  if (tx.run.updates.in('admitted').length > 0) scheduleSpeculativeWorkflowTask(tx);
+  if (tx.run.updates.toSend().length > 0) scheduleSpeculativeWorkflowTask(tx);
   return tx.run.state.lastCompletedTaskStartedId;
 }
 

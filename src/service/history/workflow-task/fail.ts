@@ -93,5 +93,5 @@ function tryAgain(
   run.nextTaskAttempt = firstAgain || wasSticky ? 1 : task.attempt + 1;
   if (flushBuffered(tx)) run.nextTaskAttempt = 1;
   scheduleWorkflowTask(tx);
-  if (run.updates.in('admitted').length > 0) scheduleSpeculativeWorkflowTask(tx);
+  if (run.updates.toSend().length > 0) scheduleSpeculativeWorkflowTask(tx);
 }

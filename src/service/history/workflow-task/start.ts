@@ -101,7 +101,7 @@ function eventsNotWritten(task: WorkflowTask): HistoryEvent[] {
 }
 
 function updateMessages(run: Run, task: WorkflowTask, platform: Platform): ProtocolMessage[] {
-  return run.updates.in('admitted').map((update) => {
+  return run.updates.toSend().map((update) => {
     update.step('send');
     return {
       id: `${update.id}/request`,
