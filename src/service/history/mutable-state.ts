@@ -38,6 +38,7 @@ export interface MutableState {
   updates: Map<string, UpdateInfo>;
   memo: Record<string, Payload>;
   searchAttributes: Record<string, Payload>;
+  signalCount: number;
   /** Request ids of signals seen; a repeated one is dropped. */
   signalRequestIds: Set<string>;
   /** Request ids attached by starts that found this run. */
@@ -104,6 +105,7 @@ export function emptyState(): MutableState {
     updates: new Map(),
     memo: {},
     searchAttributes: {},
+    signalCount: 0,
     signalRequestIds: new Set(),
     attachedRequestIds: new Set(),
     newExecutionRunId: undefined,

@@ -23,7 +23,7 @@ export class Transaction {
   private readonly effects: (() => void)[] = [];
   private readonly before: Pick<
     Run,
-    'buffered' | 'workflowTask' | 'nextTaskAttempt' | 'sticky' | 'sizeBytes'
+    'buffered' | 'workflowTask' | 'nextTaskAttempt' | 'sticky' | 'sizeBytes' | 'closeAttempted'
   > & {
     length: number;
     taskFields: Run['workflowTask'];
@@ -44,6 +44,7 @@ export class Transaction {
       nextTaskAttempt: run.nextTaskAttempt,
       sticky: run.sticky,
       sizeBytes: run.sizeBytes,
+      closeAttempted: run.closeAttempted,
     };
   }
 

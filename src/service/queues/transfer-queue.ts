@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import { openActivity } from '../history/activity/find.ts';
 import { activityTaskResponse } from '../history/activity/poll-response.ts';
 import { startAttempt } from '../history/activity/resolve.ts';
+import { HistoryLimitError } from '../history/limits-of-run.ts';
 import { queryTaskResponse } from '../history/query/query-task.ts';
 import type { Run, WorkflowTask } from '../history/run.ts';
 import { startRun } from '../history/start.ts';
@@ -55,7 +56,13 @@ function offerWorkflowTask(engine: Engine, run: Run, task: WorkflowTask): void {
     priorityKey: run.state.started.priority?.priorityKey || DEFAULT_PRIORITY_KEY,
     start({ identity }) {
       if (!isWanted(run, task)) return undefined;
-      engine.transact(run, (tx) => startWorkflowTask(tx, task, identity));
+      try {
+        engine.transact(run, (tx) => startWorkflowTask(tx, task, identity));
+      } catch (error) {
+        // Its events would have been too many: the run is terminated, and nobody is wanted for it.
+        if (error instanceof HistoryLimitError) return undefined;
+        throw error;
+      }
       return workflowTaskResponse(run, task, engine.platform);
     },
   });
