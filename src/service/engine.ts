@@ -34,7 +34,7 @@ export class Engine implements TransactionHost {
     this.matching = new Matching(platform);
     this.clock = new VirtualClock(
       platform,
-      options.timeSkippingLocked,
+      options,
       (work) => this.turn(work),
       () => this.describeOpenRuns(),
     );

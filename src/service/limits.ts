@@ -60,3 +60,5 @@ export const DEFAULT_HISTORY_PAGE_EVENTS = 1_000;
 
 /** A silent clock is worth a line in the log after this much real time. */
 export const STALL_DIAGNOSTIC_MS = 2_000;
+/** The same for work that is under way: it may take its time, but somebody may have forgotten it. */
+export const HELD_DIAGNOSTIC_MS = 10_000;

@@ -128,5 +128,5 @@ test('a worker that only asks for more time loses the workflow task after half a
     code: 5,
     message: 'workflow task heartbeat timeout',
   });
-  expectHistory(scenario.history().slice(-1), '603 WorkflowTaskTimedOut {"timeoutType":1}');
+  expectHistory(scenario.history().slice(-1), '604 WorkflowTaskTimedOut {"timeoutType":1}');
 });

@@ -107,8 +107,14 @@ export async function waitForStage(
     return progress.stage >= stage ? progress : undefined;
   };
   const { update } = source;
+  const stopWaiting = engine.clock.awaitUpdate();
   const observe = (changed: () => void) => update?.observe(changed) ?? (() => {});
-  return (await waitFor(engine, context, limits.LONG_POLL_UPDATE_MS, observe, reached)) ?? progressOf(source);
+  try {
+    const progress = await waitFor(engine, context, limits.LONG_POLL_UPDATE_MS, observe, reached);
+    return progress ?? progressOf(source);
+  } finally {
+    stopWaiting();
+  }
 }
 
 function progressOf({ run, updateId, update }: UpdateSource): UpdateProgress {

@@ -2,7 +2,7 @@ import { expect, test as base } from 'vitest';
 import { Engine } from '../../../src/service/engine.ts';
 import { rebuild } from '../../../src/service/history/rebuild.ts';
 import { serviceOf } from '../../../src/service/index.ts';
-import type { CallContext, TestService } from '../../../src/service/platform.ts';
+import type { CallContext, TestService, TestServiceOptions } from '../../../src/service/platform.ts';
 import type {
   Command,
   HistoryEvent,
@@ -32,11 +32,11 @@ export class Scenario {
   readonly workflowId: string;
   readonly taskQueue: string;
 
-  constructor(title: string, timeSkippingLocked: boolean) {
+  constructor(title: string, options: Partial<TestServiceOptions> = {}) {
     const slug = title.replace(/[^a-zA-Z0-9]+/g, '-');
     this.workflowId = slug;
     this.taskQueue = `${slug}-queue`;
-    this.engine = new Engine(this.platform, { timeSkippingLocked });
+    this.engine = new Engine(this.platform, { timeSkippingLocked: true, ...options });
     this.service = serviceOf(this.engine);
   }
 
@@ -173,7 +173,7 @@ export class Scenario {
 /** A test with a scenario of its own; time skipping starts locked, as the SDK's test environment finds it. */
 export const test = base.extend<{ scenario: Scenario }>({
   scenario: async ({ task }, use) => {
-    const scenario = new Scenario(task.name, true);
+    const scenario = new Scenario(task.name);
     await use(scenario);
     scenario.checkInvariants();
     scenario.service.close();

@@ -1,6 +1,6 @@
 import { WorkflowTaskFailedCause } from '../../enums.ts';
 import type { Engine } from '../../engine.ts';
-import { invalidArgument, notFound } from '../../errors.ts';
+import { invalidArgument, notFound, workflowNotReady } from '../../errors.ts';
 import { openActivity } from '../../history/activity/find.ts';
 import { activityTaskResponse } from '../../history/activity/poll-response.ts';
 import { startAttempt } from '../../history/activity/resolve.ts';
@@ -96,13 +96,26 @@ function failTask(
   const failure = { message, source: 'Server', serverFailureInfo: {} };
   const cause = WorkflowTaskFailedCause[error.causeName];
   const failed = { cause, failure, identity: request.identity ?? '' };
-  if (error instanceof TerminatingFailure) {
-    engine.transact(run, (tx) => terminateForTask(tx, task, failed));
-  } else if (task.attempt === 1 || isUnhandled) {
-    // A further attempt that fails the same way leaves no event; the task times out, which is the pause before the next.
-    engine.transact(run, (tx) => failWorkflowTask(tx, task, failed));
-  }
+  abortSentUpdates(run);
+  // A further attempt that fails the same way leaves no event; the task times out, which is the pause before the next.
+  if (task.attempt === 1 || isUnhandled)
+    engine.transact(run, (tx) => {
+      if (error instanceof TerminatingFailure) terminateForTask(tx, task, failed);
+      else failWorkflowTask(tx, task, failed);
+    });
   return invalidArgument(message);
+}
+
+/** The workflow has seen these updates, so they must not be tried again with it: their callers hear that it cannot run. */
+function abortSentUpdates(run: Run): void {
+  for (const update of run.updates.in('sent')) {
+    run.updates.remove(update.id);
+    update.abort({
+      error: workflowNotReady(
+        'Unable to perform workflow execution update due to unexpected workflow task failure.',
+      ),
+    });
+  }
 }
 
 const words = (cause: string): string =>
