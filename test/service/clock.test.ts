@@ -5,8 +5,8 @@ const unlock = (scenario: Scenario) =>
   scenario.call('temporal.api.testservice.v1.TestService/UnlockTimeSkipping', {});
 
 /** A scenario with options of its own. */
-function scenarioWith(title: string, options: ConstructorParameters<typeof Scenario>[1]): Scenario {
-  const scenario = new Scenario(title, options);
+function scenarioWith(title: string, options: ConstructorParameters<typeof Scenario>[2]): Scenario {
+  const scenario = new Scenario(title, true, options);
   onTestFinished(() => {
     scenario.checkInvariants();
     scenario.service.close();

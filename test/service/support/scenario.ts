@@ -32,11 +32,11 @@ export class Scenario {
   readonly workflowId: string;
   readonly taskQueue: string;
 
-  constructor(title: string, options: Partial<TestServiceOptions> = {}) {
+  constructor(title: string, timeSkippingLocked: boolean, options: Partial<TestServiceOptions> = {}) {
     const slug = title.replace(/[^a-zA-Z0-9]+/g, '-');
     this.workflowId = slug;
     this.taskQueue = `${slug}-queue`;
-    this.engine = new Engine(this.platform, { timeSkippingLocked: true, ...options });
+    this.engine = new Engine(this.platform, { timeSkippingLocked, ...options });
     this.service = serviceOf(this.engine);
   }
 
@@ -173,7 +173,7 @@ export class Scenario {
 /** A test with a scenario of its own; time skipping starts locked, as the SDK's test environment finds it. */
 export const test = base.extend<{ scenario: Scenario }>({
   scenario: async ({ task }, use) => {
-    const scenario = new Scenario(task.name);
+    const scenario = new Scenario(task.name, true);
     await use(scenario);
     scenario.checkInvariants();
     scenario.service.close();
