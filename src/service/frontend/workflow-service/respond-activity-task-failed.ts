@@ -1,5 +1,4 @@
 import type { Engine } from '../../engine.ts';
-import { invalidArgument } from '../../errors.ts';
 import { failAttempt } from '../../history/activity/resolve.ts';
 import type { Failure, Payloads } from '../../proto.ts';
 import { finalFailure, fittingFailure, isTooLarge } from '../blob-size.ts';
@@ -27,8 +26,6 @@ interface FailRequest {
 function fail(engine: Engine, { run, open }: FoundActivity, request: FailRequest): { failures: Failure[] } {
   const { lastHeartbeatDetails, identity = '' } = request;
   const asked = request.failure ?? { message: 'activity failed' };
-  if (request.failure && !request.failure.applicationFailureInfo)
-    throw invalidArgument('Failure must have ApplicationFailureInfo.');
   const failure = fittingFailure(asked);
   const detailsFit = !isTooLarge(lastHeartbeatDetails);
   engine.transact(run, (tx) => {
