@@ -1,5 +1,7 @@
 import { VirtualClock } from './clock/virtual-clock.ts';
 import { Executions } from './history/executions.ts';
+import { terminateRun } from './history/force-close.ts';
+import { historyLimit, HistoryLimitError, limitBuffer } from './history/limits-of-run.ts';
 import type { Run } from './history/run.ts';
 import { SearchAttributeRegistry } from './history/search-attributes.ts';
 import type { TimerTask, TransferTask } from './history/tasks.ts';
@@ -32,7 +34,7 @@ export class Engine implements TransactionHost {
     this.matching = new Matching(platform);
     this.clock = new VirtualClock(
       platform,
-      options.timeSkippingLocked,
+      options,
       (work) => this.turn(work),
       () => this.describeOpenRuns(),
     );
@@ -55,24 +57,40 @@ export class Engine implements TransactionHost {
     let result: T;
     try {
       result = work(tx);
+      limitBuffer(tx);
     } catch (error) {
       tx.rollback();
       throw error;
+    }
+    const tooLong = tx.added > 0 && historyLimit(run);
+    if (tooLong) {
+      tx.rollback();
+      this.transact(run, (end) => terminateRun(end, { reason: tooLong, identity: 'history-service' }));
+      throw new HistoryLimitError(tooLong);
     }
     tx.commit();
     return result;
   }
 
+  /** Work that nobody waits for: a run that it brings to the end of its history is terminated, and that is all. */
+  private unattended(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof HistoryLimitError)) throw error;
+    }
+  }
+
   transfer(run: Run, task: TransferTask): void {
     const queue = isForPollers(task) ? this.forPollers : this.forRuns;
-    queue.push(() => carryOut(this, run, task));
+    queue.push(() => this.unattended(() => carryOut(this, run, task)));
   }
 
   setTimer(run: Run, key: string, atMs: number, task: TimerTask): void {
     this.clearTimer(run, key);
     const timer = this.clock.schedule(atMs, () => {
       run.timers.delete(key);
-      fireTimer(this, run, task);
+      this.unattended(() => fireTimer(this, run, task));
     });
     run.timers.set(key, timer);
   }

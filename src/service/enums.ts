@@ -39,10 +39,15 @@ export const WorkflowTaskFailedCause = {
   BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES: 15,
   BAD_START_CHILD_EXECUTION_ATTRIBUTES: 16,
   FORCE_CLOSE_COMMAND: 17,
+  RESET_WORKFLOW: 20,
   SCHEDULE_ACTIVITY_DUPLICATE_ID: 22,
   BAD_SEARCH_ATTRIBUTES: 23,
   NON_DETERMINISTIC_ERROR: 24,
   BAD_MODIFY_WORKFLOW_PROPERTIES_ATTRIBUTES: 25,
+  PENDING_CHILD_WORKFLOWS_LIMIT_EXCEEDED: 26,
+  PENDING_ACTIVITIES_LIMIT_EXCEEDED: 27,
+  PENDING_SIGNALS_LIMIT_EXCEEDED: 28,
+  PENDING_REQUEST_CANCEL_LIMIT_EXCEEDED: 29,
   BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE: 30,
   UNHANDLED_UPDATE: 31,
   FEATURE_DISABLED: 35,
@@ -102,13 +107,20 @@ export const WorkflowIdConflictPolicy = {
 export const ParentClosePolicy = { UNSPECIFIED: 0, TERMINATE: 1, ABANDON: 2, REQUEST_CANCEL: 3 } as const;
 
 export const StartChildFailedCause = { WORKFLOW_ALREADY_EXISTS: 1, NAMESPACE_NOT_FOUND: 2 } as const;
-export const ExternalFailedCause = { EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND: 1 } as const;
+export const ExternalFailedCause = {
+  EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND: 1,
+  SIGNAL_COUNT_LIMIT_EXCEEDED: 3,
+} as const;
 
 export const ContinueAsNewInitiator = { UNSPECIFIED: 0, WORKFLOW: 1, RETRY: 2, CRON_SCHEDULE: 3 } as const;
 
 export const SuggestContinueAsNewReason = { HISTORY_SIZE_TOO_LARGE: 1, TOO_MANY_HISTORY_EVENTS: 2 } as const;
 
 export const TaskQueueKind = { NORMAL: 1, STICKY: 2 } as const;
+
+export const ResetReapplyType = { SIGNAL: 1, NONE: 2, ALL_ELIGIBLE: 3 } as const;
+export const ResetReapplyExcludeType = { SIGNAL: 1, UPDATE: 2, NEXUS: 3, CANCEL_REQUEST: 4 } as const;
+export const UpdateAdmittedEventOrigin = { UNSPECIFIED: 0, REAPPLY: 1 } as const;
 
 export const HistoryEventFilterType = { ALL_EVENT: 1, CLOSE_EVENT: 2 } as const;
 

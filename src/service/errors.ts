@@ -46,6 +46,14 @@ export const notFound = (message: string): ServiceError =>
 export const failedPrecondition = (message: string, details?: readonly ErrorDetail[]): ServiceError =>
   new ServiceError(Status.FAILED_PRECONDITION, message, details);
 
+const exhaustedCauses = { CONCURRENT_LIMIT: 2, BUSY_WORKFLOW: 5 } as const;
+
+/** Too much at once: callers of the SDK try again by themselves. */
+export const resourceExhausted = (message: string, cause: keyof typeof exhaustedCauses): ServiceError =>
+  new ServiceError(Status.RESOURCE_EXHAUSTED, message, [
+    detail('ResourceExhaustedFailure', { cause: exhaustedCauses[cause], scope: 1 }),
+  ]);
+
 export const unimplemented = (method: string): ServiceError =>
   new ServiceError(Status.UNIMPLEMENTED, `Method ${method} is unimplemented`);
 

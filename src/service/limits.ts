@@ -8,6 +8,9 @@ export const DEFAULT_STICKY_SCHEDULE_TO_START_TIMEOUT_MS = 10_000;
 /** A sticky queue that nobody polled for this long is taken for abandoned. */
 export const STICKY_POLLER_GONE_MS = 10_000;
 
+/** How long a worker may keep a run by asking for ever more workflow tasks without doing anything else. */
+export const WORKFLOW_TASK_HEARTBEAT_MS = 30 * 60_000;
+
 /** From this attempt on, the timeout of a workflow task that keeps failing grows. */
 export const WORKFLOW_TASK_BACKOFF_FROM_ATTEMPT = 4;
 export const WORKFLOW_TASK_BACKOFF_INITIAL_MS = 5_000;
@@ -31,8 +34,31 @@ export const RETRY_MAXIMUM_INTERVAL_FACTOR = 100;
 export const SUGGEST_CONTINUE_AS_NEW_EVENTS = 4_096;
 export const SUGGEST_CONTINUE_AS_NEW_BYTES = 4 * 1024 * 1024;
 
+/** A run whose history would become longer or larger than this is terminated. */
+export const MAX_HISTORY_EVENTS = 50 * 1024;
+export const MAX_HISTORY_BYTES = 50 * 1024 * 1024;
+/** Payloads of one field: of a command, of a request, of an answer. */
+export const MAX_BLOB_BYTES = 2 * 1024 * 1024;
+export const MAX_MEMO_BYTES = 2 * 1024 * 1024;
+/** A failure that is too large is kept up to this. */
+export const TRUNCATED_FAILURE_BYTES = 512 * 1024;
+/** Each of: activities, children, signals and cancel requests on their way to other workflows. */
+export const MAX_PENDING = 2_000;
+export const MAX_SIGNALS = 10_000;
+/** Events that may wait for one workflow task to end, in number and in size. */
+export const MAX_BUFFERED_EVENTS = 100;
+export const MAX_BUFFERED_BYTES = 2 * 1024 * 1024;
+export const MAX_UPDATES_IN_FLIGHT = 10;
+export const MAX_UPDATE_BYTES_IN_FLIGHT = 20 * 1024 * 1024;
+export const MAX_UPDATES = 2_000;
+/** Queries that may wait for one workflow task. */
+export const MAX_WAITING_QUERIES = 1;
+
 export const MAX_ID_LENGTH = 1_000;
+export const MAX_FAIRNESS_KEY_LENGTH = 64;
 export const DEFAULT_HISTORY_PAGE_EVENTS = 1_000;
 
 /** A silent clock is worth a line in the log after this much real time. */
 export const STALL_DIAGNOSTIC_MS = 2_000;
+/** The same for work that is under way: it may take its time, but somebody may have forgotten it. */
+export const HELD_DIAGNOSTIC_MS = 10_000;

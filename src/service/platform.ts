@@ -65,6 +65,13 @@ export interface TestService {
 export interface TestServiceOptions {
   /** `true`: time passes at the pace of the wall clock until someone unlocks it. */
   readonly timeSkippingLocked: boolean;
+  /**
+   * `true`: while a call waits for an update and nothing but the test environment's own lock is held, time is skipped, as
+   * it is while a call waits for a result. Off by default: the official service does not skip then.
+   */
+  readonly skipOnUpdateWait?: boolean;
+  /** `true`: unlocking what is not locked is an error. By default it is allowed, so that callers that await results at once do not disturb each other. */
+  readonly strictUnlock?: boolean;
   /** Search attributes to register at the start: name to type, such as `{ CustomerId: 'Keyword' }`. */
   readonly searchAttributes?: Readonly<Record<string, string>>;
 }

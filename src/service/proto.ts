@@ -104,6 +104,7 @@ export const EventType = {
   WorkflowExecutionUpdateAccepted: 41,
   WorkflowExecutionUpdateCompleted: 43,
   WorkflowPropertiesModified: 46,
+  WorkflowExecutionUpdateAdmitted: 47,
   WorkflowExecutionOptionsUpdated: 55,
 } as const;
 
@@ -159,3 +160,11 @@ export function fromTimestamp(timestamp: Timestamp | undefined): number {
 export const toDuration = toTimestamp;
 /** Milliseconds of a duration; 0 when it is absent. */
 export const fromDuration: (duration: Duration | undefined) => number = fromTimestamp;
+
+/** A text as a JSON payload, as the real service writes the few that are its own. */
+export function jsonPayloads(text: string): Payloads {
+  const bytes = (ascii: string): Uint8Array => Uint8Array.from(ascii, (char) => char.charCodeAt(0));
+  return {
+    payloads: [{ metadata: { encoding: bytes('json/plain') }, data: bytes(JSON.stringify(text)) }],
+  };
+}

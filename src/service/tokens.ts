@@ -33,15 +33,28 @@ export function decodeToken(bytes: Uint8Array | undefined, kind: TaskToken['kind
 
 /** Where to go on reading a history. */
 export interface HistoryPageToken {
-  readonly kind: 'history page';
+  readonly kind: 'history page' | 'reverse history page';
   readonly runId: string;
-  /** Index of the next event, from 0. */
+  /** Index of the next event, from 0; for a reverse reading, of the event after it. */
   readonly next: number;
 }
 
-export function decodeHistoryPageToken(bytes: Uint8Array): HistoryPageToken {
-  const token = parse(bytes) as Partial<HistoryPageToken> | undefined;
-  if (token?.kind !== 'history page') throw invalidArgument('Invalid NextPageToken.');
+/** Reads the token of a page. The run is the one of the first page; asking for another with it is a mistake. */
+export function decodeHistoryPageToken(
+  bytes: Uint8Array | undefined,
+  kind: HistoryPageToken['kind'],
+  runId: string | undefined,
+): HistoryPageToken | undefined {
+  if (!bytes?.length) return undefined;
+  const token = parse(bytes) as Partial<HistoryPageToken> | null | undefined;
+  const isOne =
+    token?.kind === kind &&
+    typeof token.runId === 'string' &&
+    Number.isSafeInteger(token.next) &&
+    token.next! >= 0;
+  if (!isOne) throw invalidArgument('Invalid NextPageToken.');
+  if (runId && runId !== token.runId)
+    throw invalidArgument('RunId in the request does not match the NextPageToken.');
   return token as HistoryPageToken;
 }
 

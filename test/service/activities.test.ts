@@ -227,7 +227,7 @@ describe('cancellation', () => {
     await withActivity(scenario);
     const { taskToken } = await scenario.pollActivityTask();
     await expect(scenario.call('RespondActivityTaskCanceled', { taskToken })).rejects.toThrow(
-      /was not requested/,
+      /without activity being request canceled first/,
     );
   });
 
@@ -272,7 +272,7 @@ test('an activity without start-to-close and schedule-to-close fails the workflo
   const task = await scenario.pollWorkflowTask();
   const activity = commands.activity('a', { startToCloseTimeout: undefined });
   await expect(scenario.complete(task, { commands: [activity] })).rejects.toThrow(
-    'BadScheduleActivityAttributes: A valid StartToClose or ScheduleToCloseTimeout is not set on ScheduleActivityTaskCommand. ActivityId=a ActivityType=charge',
+    'BadScheduleActivityAttributes: a valid StartToCloseTimeout or ScheduleToCloseTimeout must be set on the activity. ActivityId=a ActivityType=charge',
   );
 });
 

@@ -100,3 +100,59 @@ test('a query that no worker answers ends with the name of the queue to poll', a
   await scenario.platform.pass(30_000);
   await expect(answer).rejects.toThrow(`Is a worker polling task queue "${scenario.taskQueue}"?`);
 });
+
+test('a query that the worker of a sticky queue does not answer goes to another worker after 10 seconds', async ({
+  scenario,
+}) => {
+  await scenario.start();
+  await scenario.complete(await scenario.pollWorkflowTask(), {
+    stickyAttributes: { workerTaskQueue: { name: 'sticky', kind: 2 } },
+  });
+  void scenario.later('PollWorkflowTaskQueue', { taskQueue: { name: 'sticky' } });
+  const answer = query(scenario);
+  await scenario.platform.pass(9_900);
+  expect(await scenario.hasWorkflowTask()).toBe(false);
+  await scenario.platform.pass(200);
+  const task = await scenario.pollWorkflowTask();
+  expect(task.history?.events).toHaveLength(4);
+  await scenario.call('RespondQueryTaskCompleted', { taskToken: task.taskToken, completedType: ANSWERED });
+  await expect(answer).resolves.toEqual({});
+});
+
+test('a query of a workflow that does not start in time, or that cannot run, is refused', async ({
+  scenario,
+}) => {
+  await scenario.start({ workflowStartDelay: { seconds: 3_600 } });
+  await expect(query(scenario)).rejects.toMatchObject({
+    code: 9,
+    message: 'Workflow task is not scheduled yet.',
+    details: [{ typeName: 'temporal.api.errordetails.v1.WorkflowNotReadyFailure' }],
+  });
+  await scenario.call('RequestCancelWorkflowExecution', {
+    workflowExecution: { workflowId: scenario.workflowId },
+  });
+  for (let attempt = 1; attempt < 3; attempt += 1) {
+    const { taskToken } = await scenario.pollWorkflowTask();
+    await scenario.call('RespondWorkflowTaskFailed', { taskToken, cause: 14 });
+  }
+  await expect(query(scenario)).rejects.toMatchObject({
+    code: 9,
+    message: 'Unable to query workflow due to Workflow Task in failed state.',
+  });
+});
+
+test('a query of a run that was reset is answered from its closed history', async ({ scenario }) => {
+  const { runId } = await scenario.start();
+  await scenario.run();
+  await scenario.call('ResetWorkflowExecution', {
+    workflowExecution: { workflowId: scenario.workflowId },
+    workflowTaskFinishEventId: 4,
+    requestId: 'r',
+  });
+  const answer = query(scenario, { execution: { workflowId: scenario.workflowId, runId } });
+  const first = await scenario.pollWorkflowTask();
+  const task = first.query ? first : await scenario.pollWorkflowTask();
+  expect(task.workflowExecution?.runId).toBe(runId);
+  await scenario.call('RespondQueryTaskCompleted', { taskToken: task.taskToken, completedType: ANSWERED });
+  await expect(answer).resolves.toEqual({});
+});

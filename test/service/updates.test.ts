@@ -157,9 +157,8 @@ test('waiting for less than acceptance is refused', async ({ scenario }) => {
   await idle(scenario);
   await expect(update(scenario, 'u', 1)).rejects.toMatchObject({
     code: 7,
-    message: 'Admitted stage is not supported',
+    message: 'UpdateWorkflowExecution issued asynchronously and waiting on update admitted is not supported.',
   });
-  await expect(update(scenario, 'u', 0)).rejects.toMatchObject({ code: 3 });
 });
 
 test('update-with-start starts the workflow and hands it the update with its first workflow task', async ({
@@ -190,4 +189,32 @@ test('update-with-start starts the workflow and hands it the update with its fir
   await expect(answer).resolves.toMatchObject({
     responses: [{ startWorkflow: { started: true } }, { updateWorkflow: { stage: COMPLETED } }],
   });
+});
+
+test('an update that the workflow has seen ends when what came with its answer cannot be done', async ({
+  scenario,
+}) => {
+  await idle(scenario);
+  const outcome = update(scenario, 'u');
+  const task = await scenario.pollWorkflowTask();
+  const refused = scenario.complete(task, {
+    commands: [commands.cancelTimer('unknown')],
+    messages: [messages.accept('u')],
+  });
+  await expect(refused).rejects.toThrow(/^BadCancelTimerAttributes/);
+  await expect(outcome).rejects.toMatchObject({
+    code: 9,
+    message: 'Unable to perform workflow execution update due to unexpected workflow task failure.',
+  });
+});
+
+test('polling for an update that nobody sent is refused in words', async ({ scenario }) => {
+  await idle(scenario);
+  const workflowExecution = { workflowId: scenario.workflowId };
+  const poll = (request: object) => scenario.call('PollWorkflowExecutionUpdate', request);
+  await expect(poll({ updateRef: { workflowExecution, updateId: 'nope' } })).rejects.toMatchObject({
+    code: 5,
+    message: 'update "nope" not found',
+  });
+  await expect(poll({})).rejects.toThrow('UpdateRef is not set on request.');
 });

@@ -1,6 +1,12 @@
-import type { Cancelable, Platform } from '../platform.ts';
-import { STALL_DIAGNOSTIC_MS } from '../limits.ts';
+import { failedPrecondition } from '../errors.ts';
+import { HELD_DIAGNOSTIC_MS, STALL_DIAGNOSTIC_MS } from '../limits.ts';
+import type { Cancelable, Platform, TestServiceOptions } from '../platform.ts';
 import { TimerHeap, type HeapTimer } from './timer-heap.ts';
+
+export type ClockOptions = Pick<
+  TestServiceOptions,
+  'timeSkippingLocked' | 'skipOnUpdateWait' | 'strictUnlock'
+>;
 
 /**
  * The only source of time in the service (service-spec b.6). It runs at the pace of the platform's monotonic clock and,
@@ -19,7 +25,10 @@ export class VirtualClock {
   private readonly timers = new TimerHeap();
   private wake: Cancelable | undefined;
   private stallTimer: Cancelable | undefined;
-  private stallReported = false;
+  /** What the stall timer waits for, or has reported. */
+  private stallCause = '';
+  private readonly reportedHolds = new Set<string>();
+  private updateWaits = 0;
   private jumpPending = false;
   private firing: number | undefined;
   private closed = false;
@@ -30,12 +39,12 @@ export class VirtualClock {
    */
   constructor(
     private readonly platform: Platform,
-    locked: boolean,
+    private readonly options: ClockOptions,
     private readonly runTurn: (work: () => void) => void,
     private readonly describeStall: () => string,
   ) {
     this.offset = platform.wallNow() - platform.monotonicNow();
-    this.lockCount = locked ? 1 : 0;
+    this.lockCount = options.timeSkippingLocked ? 1 : 0;
   }
 
   /** Milliseconds since 1970, a whole number that never decreases. */
@@ -67,6 +76,7 @@ export class VirtualClock {
   }
 
   release(name: string): void {
+    this.reportedHolds.delete(name);
     if (this.firmHolds.delete(name) || this.softHolds.delete(name)) this.reconsider();
   }
 
@@ -74,8 +84,15 @@ export class VirtualClock {
     this.lockCount += 1;
   }
 
-  /** May go below zero, so that several callers that await results at once do not disturb each other (it counts as zero). */
+  /**
+   * May go below zero, so that several callers that await results at once do not disturb each other (it counts as zero).
+   * @throws FAILED_PRECONDITION for that, if the options are strict
+   */
   unlock(): void {
+    if (this.options.strictUnlock && this.lockCount <= 0)
+      throw failedPrecondition(
+        'Time skipping is not locked. Each UnlockTimeSkipping needs a LockTimeSkipping before it.',
+      );
     this.lockCount -= 1;
     this.reconsider();
   }
@@ -89,6 +106,18 @@ export class VirtualClock {
       if (!lent) return;
       lent = false;
       this.credits -= 1;
+    };
+  }
+
+  /** Somebody waits for an update until the returned function is called; see {@link TestServiceOptions.skipOnUpdateWait}. */
+  awaitUpdate(): () => void {
+    if (!this.options.skipOnUpdateWait) return () => {};
+    this.updateWaits += 1;
+    this.reconsider();
+    let waits = true;
+    return () => {
+      if (waits) this.updateWaits -= 1;
+      waits = false;
     };
   }
 
@@ -109,7 +138,13 @@ export class VirtualClock {
   }
 
   private get blocked(): boolean {
-    return this.firmHolds.size > 0 || Math.max(0, this.lockCount) + this.softHolds.size - this.credits > 0;
+    return this.firmHolds.size > 0 || this.locks + this.softHolds.size - this.credits > 0;
+  }
+
+  /** The lock of the test environment alone gives way to a caller that waits for an update. */
+  private get locks(): number {
+    if (this.updateWaits > 0 && this.lockCount === 1) return 0;
+    return Math.max(0, this.lockCount);
   }
 
   /** Something changed: decide again when to look at the timers next. */
@@ -166,25 +201,36 @@ export class VirtualClock {
     return first;
   }
 
-  /** Someone waits for a result, nothing is under way and no timer is set: nothing will ever happen. Say so once. */
+  /** Someone waits for a result, and time cannot be skipped to it. Say why, once for each cause. */
   private watchForStall(): void {
-    const isIdle = this.firmHolds.size + this.softHolds.size === 0 && this.timers.firstActive === undefined;
-    const stalled = isIdle && this.lockCount <= 0;
-    if (!stalled) {
-      this.stallTimer?.cancel();
-      this.stallTimer = undefined;
-      this.stallReported = false;
-    } else if (!this.stallTimer && !this.stallReported) {
-      this.stallTimer = this.platform.setTimer(STALL_DIAGNOSTIC_MS, () => {
-        this.stallTimer = undefined;
-        this.stallReported = true;
-        const about = this.describeStall();
-        if (about)
-          this.platform.log(
-            'warn',
-            `Time cannot be skipped: no timer is set and nothing is under way. ${about}`,
-          );
-      });
-    }
+    const held = [...this.firmHolds, ...this.softHolds];
+    const isIdle = held.length === 0 && this.timers.firstActive === undefined;
+    const isStalled = this.locks === 0 && (isIdle || (held.length > 0 && this.credits === 0));
+    const cause = isStalled ? `${isIdle}: ${held.join()}` : '';
+    if (cause === this.stallCause) return;
+    this.stallCause = cause;
+    this.stallTimer?.cancel();
+    this.stallTimer = undefined;
+    if (cause === '') return;
+    this.stallTimer = this.platform.setTimer(isIdle ? STALL_DIAGNOSTIC_MS : HELD_DIAGNOSTIC_MS, () => {
+      if (isIdle) this.reportIdle();
+      else this.reportHolds(held);
+    });
+  }
+
+  private reportIdle(): void {
+    const about = this.describeStall();
+    if (about) this.warn(`Time cannot be skipped: no timer is set and nothing is under way. ${about}`);
+  }
+
+  private reportHolds(held: readonly string[]): void {
+    const fresh = held.filter((name) => !this.reportedHolds.has(name));
+    for (const name of fresh) this.reportedHolds.add(name);
+    if (fresh.length > 0)
+      this.warn(`Time is not skipped while this is under way: ${fresh.slice(0, 5).join('; ')}.`);
+  }
+
+  private warn(line: string): void {
+    this.platform.log('warn', line);
   }
 }

@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { queryFailed } from '../errors.ts';
 import type { Run } from '../history/run.ts';
 import type { WorkflowQueryResult } from '../proto.ts';
+import { blobTooLarge, isTooLarge } from './blob-size.ts';
 
 type Results = Readonly<Record<string, WorkflowQueryResult | undefined>>;
 
@@ -12,6 +13,8 @@ export function answerQueries(engine: Engine, run: Run, results: Results): void 
     const result = results[query.id];
     if (!result) {
       query.place = 'waiting';
+    } else if (isTooLarge(result.answer)) {
+      query.fail(blobTooLarge());
     } else if (result.resultType === QueryResultType.ANSWERED) {
       query.answer(result.answer);
     } else {

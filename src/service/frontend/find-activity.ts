@@ -35,8 +35,8 @@ interface ByIdRequest {
 export function byId(engine: Engine, request: ByIdRequest): FoundActivity {
   const namespace = namespaceOf(request);
   const { workflowId, runId, activityId } = request;
+  if (!activityId) throw invalidArgument('ActivityId is not set on request.');
   if (!workflowId) throw invalidArgument('WorkflowId is not set on request.');
-  if (!activityId) throw invalidArgument('ActivityID is not set on request.');
   const run = engine.executions.get(namespace, { workflowId, runId });
   const scheduledEventId = run.isRunning ? run.state.activityIds.get(activityId) : undefined;
   const open = scheduledEventId === undefined ? undefined : openActivity(run, scheduledEventId);

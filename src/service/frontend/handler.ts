@@ -32,6 +32,7 @@ export type WorkflowHandler<N extends string> = `${N}Request` extends MessageNam
 /** The namespace of a request, which must be set. */
 export function namespaceOf(request: { namespace?: string | undefined }): string {
   if (!request.namespace) throw invalidArgument('Namespace not set on request.');
+  if (request.namespace.length > MAX_ID_LENGTH) throw invalidArgument('Namespace length exceeds limit.');
   return request.namespace;
 }
 
@@ -40,4 +41,22 @@ export function requireId(value: string | undefined, name: string): string {
   if (!value) throw invalidArgument(`${name} is not set on request.`);
   if (value.length > MAX_ID_LENGTH) throw invalidArgument(`${name} length exceeds limit.`);
   return value;
+}
+
+/** The workflow id of a start, in the words of the real service. */
+export function requireWorkflowId(workflowId: string | undefined): string {
+  if (!workflowId) throw invalidArgument('WorkflowId is not set on request.');
+  if (workflowId.length > MAX_ID_LENGTH)
+    throw invalidArgument(
+      `WorkflowId exceeds maximum allowed length (${workflowId.length}/${MAX_ID_LENGTH})`,
+    );
+  return workflowId;
+}
+
+/** The name of a task queue, in the words of the real service. */
+export function requireTaskQueue(taskQueue: { name?: string | undefined } | undefined): string {
+  if (!taskQueue) throw invalidArgument('taskQueue is not set');
+  if (!taskQueue.name) throw invalidArgument('missing task queue name');
+  if (taskQueue.name.length > MAX_ID_LENGTH) throw invalidArgument('taskQueue length exceeds limit');
+  return taskQueue.name;
 }

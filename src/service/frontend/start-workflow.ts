@@ -1,14 +1,19 @@
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '../enums.ts';
 import type { Engine } from '../engine.ts';
 import { invalidArgument, ServiceError, Status } from '../errors.ts';
+import { recordOutside } from '../history/buffered-events.ts';
 import { terminateRun } from '../history/force-close.ts';
 import { checkIdPolicy } from '../history/id-policy.ts';
+import { validatePriority } from '../history/priority.ts';
 import { validateRetryPolicy } from '../history/retry-policy.ts';
 import type { Run } from '../history/run.ts';
+import { estimateBytes } from '../history/size.ts';
 import { startAttributes } from '../history/start-attributes.ts';
 import { startRun } from '../history/start.ts';
-import { fromDuration, type EventAttributes, type Wire } from '../proto.ts';
-import { namespaceOf, requireId } from './handler.ts';
+import { MAX_MEMO_BYTES } from '../limits.ts';
+import { fromDuration, jsonPayloads, type Duration, type EventAttributes, type Wire } from '../proto.ts';
+import { requireBlob } from './blob-size.ts';
+import { namespaceOf, requireId, requireTaskQueue, requireWorkflowId } from './handler.ts';
 
 export type StartRequest = Wire<'StartWorkflowExecutionRequest'>;
 
@@ -16,6 +21,8 @@ export type StartRequest = Wire<'StartWorkflowExecutionRequest'>;
 export interface StartOutcome {
   readonly run: Run;
   readonly started: boolean;
+  /** The request id that this start left with the open run. */
+  readonly attachedRequestId?: string;
 }
 
 /** Starts a workflow as a client asks, with an optional signal that comes before its first workflow task. */
@@ -27,10 +34,12 @@ export function startWorkflow(
   const { namespace, workflowId, requestId } = validateStart(engine, request);
   const latest = engine.executions.current(namespace, workflowId);
   if (latest && latest.startRequestId === requestId) return { run: latest, started: true };
+  if (latest?.isRunning && latest.state.attachedRequestIds.has(requestId))
+    return { run: latest, started: false, attachedRequestId: requestId };
   const conflict = conflictPolicy(request);
   if (latest?.isRunning && conflict === WorkflowIdConflictPolicy.USE_EXISTING) {
-    attach(engine, latest, request);
-    return { run: latest, started: false };
+    const attachedRequestId = attach(engine, latest, request);
+    return { run: latest, started: false, ...(attachedRequestId && { attachedRequestId }) };
   }
   const runId = engine.platform.newId();
   if (latest?.isRunning && conflict === WorkflowIdConflictPolicy.TERMINATE_EXISTING) {
@@ -38,7 +47,7 @@ export function startWorkflow(
       terminateRun(tx, {
         reason: 'TerminateIfRunning WorkflowIdReusePolicy',
         identity: 'history-service',
-        details: undefined,
+        details: jsonPayloads(`terminated by new runID: ${runId}`),
       }),
     );
   } else {
@@ -49,12 +58,20 @@ export function startWorkflow(
     workflowId,
     runId,
     requestId,
-    attributes: { ...startAttributes(request, runId, engine.clock.now()), identity: request.identity ?? '' },
+    attributes: {
+      ...startAttributes(request, runId, engine.clock.now()),
+      identity: request.identity ?? '',
+      ...(isEager(request) && { eagerExecutionAccepted: true }),
+    },
     options: { userMetadata: request.userMetadata, ...(request.links && { links: request.links }) },
     ...(signal && { signal }),
   });
   return { run, started: true };
 }
+
+/** A first workflow task that has to wait cannot go to the client at once. */
+const isEager = (request: StartRequest): boolean =>
+  (request.requestEagerExecution ?? false) && fromDuration(request.workflowStartDelay) === 0;
 
 function conflictPolicy(request: StartRequest): number {
   if (request.workflowIdReusePolicy === WorkflowIdReusePolicy.TERMINATE_IF_RUNNING)
@@ -62,41 +79,56 @@ function conflictPolicy(request: StartRequest): number {
   return request.workflowIdConflictPolicy || WorkflowIdConflictPolicy.FAIL;
 }
 
-/** A start that found an open run may leave its request id and links with it. */
-function attach(engine: Engine, run: Run, { onConflictOptions, requestId, links }: StartRequest): void {
-  const { attachRequestId = false, attachLinks = false } = onConflictOptions ?? {};
-  if (!attachRequestId && !attachLinks) return;
-  if (requestId && run.state.attachedRequestIds.has(requestId)) return;
+/** A start that found an open run may leave its request id, its callbacks and its links with it. Returns the id that it left. */
+function attach(engine: Engine, run: Run, request: StartRequest): string | undefined {
+  const { attachRequestId, attachLinks, attachCompletionCallbacks } = request.onConflictOptions ?? {};
+  const { requestId, links, completionCallbacks } = request;
+  if (!attachRequestId && !attachLinks) return undefined;
+  const attached = attachRequestId && requestId ? { attachedRequestId: requestId } : {};
+  const callbacks =
+    attachCompletionCallbacks && completionCallbacks?.length
+      ? { attachedCompletionCallbacks: completionCallbacks }
+      : {};
+  const options = { workerMayIgnore: true, ...(attachLinks && links && { links }) };
   engine.transact(run, (tx) =>
-    tx.add(
-      'WorkflowExecutionOptionsUpdated',
-      { ...(attachRequestId && { attachedRequestId: requestId }) },
-      { workerMayIgnore: true, ...(attachLinks && { links }) },
-    ),
+    recordOutside(tx, 'WorkflowExecutionOptionsUpdated', { ...attached, ...callbacks }, options),
   );
+  return attached.attachedRequestId;
 }
 
 function validateStart(engine: Engine, request: StartRequest) {
   const namespace = namespaceOf(request);
-  const workflowId = requireId(request.workflowId, 'WorkflowId');
-  const requestId = requireId(request.requestId, 'RequestId');
+  const workflowId = requireWorkflowId(request.workflowId);
+  const requestId = request.requestId || engine.platform.newId();
+  requireId(requestId, 'RequestId');
   requireId(request.workflowType?.name, 'WorkflowType');
-  requireId(request.taskQueue?.name, 'TaskQueue');
-  const timeouts = [
-    'workflowExecutionTimeout',
-    'workflowRunTimeout',
-    'workflowTaskTimeout',
-    'workflowStartDelay',
-  ] as const;
-  for (const name of timeouts)
-    if (fromDuration(request[name]) < 0) throw invalidArgument(`Invalid ${capital(name)}.`);
+  requireTaskQueue(request.taskQueue);
+  for (const name of ['workflowExecutionTimeout', 'workflowRunTimeout', 'workflowTaskTimeout'] as const)
+    requireDuration(request[name], name);
+  requireDuration(request.workflowStartDelay, 'workflowStartDelay');
   if (request.cronSchedule)
     throw new ServiceError(
       Status.UNIMPLEMENTED,
       'StartWorkflowExecution with cron_schedule is unimplemented',
     );
   validateRetryPolicy(request.retryPolicy);
+  validatePriority(request.priority);
   engine.searchAttributes.validate(request.searchAttributes);
+  validateIdPolicies(request);
+  requireBlob(request.input);
+  if (request.memo && estimateBytes(request.memo) > MAX_MEMO_BYTES)
+    throw invalidArgument('Memo size exceeds limit.');
+  return { namespace, workflowId, requestId };
+}
+
+function requireDuration(duration: Duration | undefined, name: string): void {
+  if (fromDuration(duration) < 0)
+    throw invalidArgument(
+      `An invalid ${name.charAt(0).toUpperCase()}${name.slice(1)}Seconds is set on request. cause: negative duration`,
+    );
+}
+
+function validateIdPolicies(request: StartRequest): void {
   const reuse = request.workflowIdReusePolicy ?? WorkflowIdReusePolicy.UNSPECIFIED;
   const conflict = request.workflowIdConflictPolicy ?? WorkflowIdConflictPolicy.UNSPECIFIED;
   if (
@@ -104,16 +136,16 @@ function validateStart(engine: Engine, request: StartRequest) {
     conflict !== WorkflowIdConflictPolicy.UNSPECIFIED
   )
     throw invalidArgument(
-      'Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING cannot be used together with a WorkflowIDConflictPolicy.',
+      'Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING cannot be used together with a WorkflowIDConflictPolicy',
     );
   if (
     reuse === WorkflowIdReusePolicy.REJECT_DUPLICATE &&
     conflict === WorkflowIdConflictPolicy.TERMINATE_EXISTING
   )
     throw invalidArgument(
-      'Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE cannot be used together with WorkflowIdConflictPolicy WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING.',
+      'Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE cannot be used together with WorkflowIdConflictPolicy WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING',
     );
-  return { namespace, workflowId, requestId };
+  const { attachRequestId, attachCompletionCallbacks } = request.onConflictOptions ?? {};
+  if (attachCompletionCallbacks && !attachRequestId)
+    throw invalidArgument('attaching request ID is required for attaching completion callbacks');
 }
-
-const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

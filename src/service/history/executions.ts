@@ -29,7 +29,11 @@ export class Executions {
     const { workflowId = '', runId = '' } = execution ?? {};
     const run = this.find(namespace, workflowId, runId);
     if (!run)
-      throw notFound(`workflow not found for ID: ${workflowId}${runId ? ` and RunId: ${runId}` : ''}`);
+      throw notFound(
+        runId
+          ? `workflow execution not found for workflow ID "${workflowId}" and run ID "${runId}"`
+          : `workflow not found for ID: ${workflowId}`,
+      );
     return run;
   }
 

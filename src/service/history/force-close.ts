@@ -4,6 +4,7 @@ import { flushBuffered } from './buffered-events.ts';
 import { closeRun } from './close.ts';
 import { retryRun } from './next-run.ts';
 import { timeoutFailure } from './retry-policy.ts';
+import type { EventOptions } from './run.ts';
 import type { Transaction } from './transaction.ts';
 import { endWorkflowTask } from './workflow-task/schedule.ts';
 
@@ -11,9 +12,10 @@ import { endWorkflowTask } from './workflow-task/schedule.ts';
 export function terminateRun(
   tx: Transaction,
   attributes: EventAttributes<'WorkflowExecutionTerminated'>,
+  options: EventOptions = {},
 ): void {
   abandonWorkflowTask(tx);
-  tx.add('WorkflowExecutionTerminated', attributes);
+  tx.add('WorkflowExecutionTerminated', attributes, options);
   closeRun(tx);
 }
 

@@ -1,4 +1,4 @@
-import type { EventAttributes, Payload, UpdateOutcome, WorkflowExecution } from '../proto.ts';
+import type { EventAttributes, Payload, UpdateOutcome, UpdateRequest, WorkflowExecution } from '../proto.ts';
 import type { ActivityState } from './machines/activity.ts';
 import type { ChildState } from './machines/child-workflow.ts';
 import type { ExternalState } from './machines/external.ts';
@@ -34,10 +34,11 @@ export interface MutableState {
   externalSignals: Map<number, ExternalInfo>;
   /** Cancel requests on their way to other workflows, by the id of their initiated event. */
   externalCancels: Map<number, ExternalInfo>;
-  /** Updates that were accepted, by update id. They stay after completion: their outcome can be asked for. */
+  /** Updates that the history knows, by update id. They stay after completion: their outcome can be asked for. */
   updates: Map<string, UpdateInfo>;
   memo: Record<string, Payload>;
   searchAttributes: Record<string, Payload>;
+  signalCount: number;
   /** Request ids of signals seen; a repeated one is dropped. */
   signalRequestIds: Set<string>;
   /** Request ids attached by starts that found this run. */
@@ -49,7 +50,7 @@ export interface MutableState {
 export interface ActivityInfo {
   state: ActivityState;
   readonly scheduledEventId: number;
-  readonly scheduledTimeMs: number;
+  scheduledTimeMs: number;
   readonly attributes: EventAttributes<'ActivityTaskScheduled'>;
   startedEventId: number;
   cancelRequestedEventId: number;
@@ -77,7 +78,10 @@ export interface ExternalInfo {
 
 export interface UpdateInfo {
   state: UpdateState;
+  /** 0 while it is only admitted. */
   readonly acceptedEventId: number;
+  /** What was asked, as far as the history says. */
+  readonly request: UpdateRequest | undefined;
   outcome: UpdateOutcome | undefined;
   completedEventId: number;
 }
@@ -101,6 +105,7 @@ export function emptyState(): MutableState {
     updates: new Map(),
     memo: {},
     searchAttributes: {},
+    signalCount: 0,
     signalRequestIds: new Set(),
     attachedRequestIds: new Set(),
     newExecutionRunId: undefined,

@@ -91,6 +91,7 @@ function nextRun(tx: Transaction, changes: Started): NextRun {
       workflowExecutionExpirationTime: started.workflowExecutionExpirationTime,
     }),
     ...(started.priority && { priority: started.priority }),
+    ...(started.completionCallbacks && { completionCallbacks: started.completionCallbacks }),
     ...changes,
     originalExecutionRunId: runId,
     continuedExecutionRunId: run.runId,

@@ -1,3 +1,5 @@
+import { invalidArgument, resourceExhausted } from '../errors.ts';
+import { MAX_SIGNALS } from '../limits.ts';
 import type { EventAttributes, WorkflowExecution } from '../proto.ts';
 import { findBuffered, recordOutside } from './buffered-events.ts';
 import type { EventOptions, Run } from './run.ts';
@@ -12,8 +14,21 @@ export function signalRun(
 ): void {
   const { requestId } = attributes;
   if (requestId && isKnownSignal(tx.run, requestId)) return;
+  refuseSignal(tx.run);
   recordOutside(tx, 'WorkflowExecutionSignaled', attributes, options);
   scheduleWorkflowTask(tx);
+}
+
+/** Throws when the run takes no signal: it had as many as a run may have, or it is about to close. */
+function refuseSignal(run: Run): void {
+  const waiting = run.buffered.filter(({ name }) => name === 'WorkflowExecutionSignaled').length;
+  if (run.state.signalCount + waiting >= MAX_SIGNALS)
+    throw invalidArgument('exceeded workflow execution limit for signal events');
+  if (run.closeAttempted && run.workflowTask?.state === 'started')
+    throw resourceExhausted(
+      'workflow operation can not be applied because workflow is closing',
+      'BUSY_WORKFLOW',
+    );
 }
 
 const isKnownSignal = (run: Run, requestId: string): boolean =>

@@ -21,14 +21,14 @@ export function validateRetryPolicy(policy: RetryPolicy | undefined): void {
   if (!policy || policy.maximumAttempts === 1) return;
   const initialMs = fromDuration(policy.initialInterval);
   const maximumMs = fromDuration(policy.maximumInterval);
-  if (initialMs < 0) throw invalidArgument('InitialInterval cannot be negative on retry policy.');
+  if (initialMs < 0) throw invalidArgument('invalid InitialInterval set on retry policy: negative duration');
   if (
     policy.backoffCoefficient !== undefined &&
     policy.backoffCoefficient !== 0 &&
     policy.backoffCoefficient < 1
   )
     throw invalidArgument('BackoffCoefficient cannot be less than 1 on retry policy.');
-  if (maximumMs < 0) throw invalidArgument('MaximumInterval cannot be negative on retry policy.');
+  if (maximumMs < 0) throw invalidArgument('invalid MaximumInterval set on retry policy: negative duration');
   if (maximumMs > 0 && maximumMs < initialMs)
     throw invalidArgument('MaximumInterval cannot be less than InitialInterval on retry policy.');
   if ((policy.maximumAttempts ?? 0) < 0)

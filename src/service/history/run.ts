@@ -27,6 +27,8 @@ export class Run implements RunKey {
   /** Attempt number of the next workflow task; above 1 after a failure. */
   nextTaskAttempt = 1;
   sticky: StickyQueue | undefined;
+  /** The last workflow task failed because it closed the run without knowing of new events: no signal may come between again. */
+  closeAttempted = false;
   /** The first workflow task waits for a start delay or for a retry's backoff. */
   awaitsFirstTask = false;
   /** Attempts of open activities, by the id of their ActivityTaskScheduled. */
@@ -38,6 +40,10 @@ export class Run implements RunKey {
   /** Called after every change of the history. */
   readonly observers = new Set<() => void>();
   transitions = 0;
+  /** Ids of the events with which a transaction began, ascending: a reset can only cut between transactions. */
+  batches: number[] = [];
+  /** The run that a reset of this one made. */
+  resetRunId: string | undefined;
 
   constructor(
     readonly namespace: string,
@@ -99,6 +105,8 @@ export interface WorkflowTask {
   readonly queueName: string;
   readonly onStickyQueue: boolean;
   readonly scheduledTimeMs: number;
+  /** That of the first of a row of workflow tasks in which the worker only asked for more time. */
+  readonly originalScheduledTimeMs: number;
   startedTimeMs: number;
   readonly timeoutMs: number;
   identity: string;

@@ -23,6 +23,7 @@ type StartRequest = Pick<
   | 'workflowRunTimeout'
   | 'workflowTaskTimeout'
   | 'priority'
+  | 'completionCallbacks'
 > & { readonly workflowStartDelay?: Duration | undefined };
 
 /** Attributes of the first run's WorkflowExecutionStarted, with what the request leaves open filled in. */
@@ -58,5 +59,6 @@ export function startAttributes(
     ...(request.searchAttributes && { searchAttributes: request.searchAttributes }),
     ...(request.header && { header: request.header }),
     ...(request.priority && { priority: request.priority }),
+    ...(request.completionCallbacks?.length && { completionCallbacks: request.completionCallbacks }),
   };
 }

@@ -23,7 +23,7 @@ export class Transaction {
   private readonly effects: (() => void)[] = [];
   private readonly before: Pick<
     Run,
-    'buffered' | 'workflowTask' | 'nextTaskAttempt' | 'sticky' | 'sizeBytes'
+    'buffered' | 'workflowTask' | 'nextTaskAttempt' | 'sticky' | 'sizeBytes' | 'closeAttempted'
   > & {
     length: number;
     taskFields: Run['workflowTask'];
@@ -44,6 +44,7 @@ export class Transaction {
       nextTaskAttempt: run.nextTaskAttempt,
       sticky: run.sticky,
       sizeBytes: run.sizeBytes,
+      closeAttempted: run.closeAttempted,
     };
   }
 
@@ -58,10 +59,20 @@ export class Transaction {
     if (options.userMetadata) event.userMetadata = options.userMetadata;
     if (options.links?.length) event.links = options.links;
     if (options.workerMayIgnore) event.workerMayIgnore = true;
+    this.append(event);
+    return event;
+  }
+
+  /** Takes over the beginning of another run's history. */
+  copy(events: readonly HistoryEvent[]): void {
+    for (const event of events) this.append(event);
+  }
+
+  private append(event: HistoryEvent): void {
+    const { run } = this;
     run.events.push(event);
     applyEvent(run.state, event);
     run.sizeBytes += estimateBytes(event);
-    return event;
   }
 
   afterCommit(effect: () => void): void {
@@ -104,6 +115,7 @@ export class Transaction {
   commit(): void {
     const { run } = this;
     run.transitions += 1;
+    if (this.added > 0) run.batches.push(this.before.length + 1);
     for (const effect of this.effects) effect();
     if (this.added > 0) for (const observer of [...run.observers]) observer();
   }

@@ -1,5 +1,5 @@
-import { LONG_POLL_MARGIN_MS, LONG_POLL_TASK_QUEUE_MS } from '../limits.ts';
-import type { CallContext, Platform } from '../platform.ts';
+import { LONG_POLL_MARGIN_MS, LONG_POLL_TASK_QUEUE_MS, STALL_DIAGNOSTIC_MS } from '../limits.ts';
+import type { Cancelable, CallContext, Platform } from '../platform.ts';
 import { TaskQueue, type PollerInfo, type QueuedTask, type WaitingPoller } from './task-queue.ts';
 
 export type TaskKind = 'workflow' | 'activity';
@@ -11,11 +11,32 @@ export class Matching {
   /** Workers that said that they shut down: a poll of theirs that arrives late must not keep them. */
   private readonly goneWorkers = new Set<string>();
 
+  private readonly watches = new Set<Cancelable>();
+
   constructor(private readonly platform: Platform) {}
 
   /** Hands the task to a waiting poller or keeps it. */
   add(namespace: string, kind: TaskKind, queue: string, task: QueuedTask<object>): void {
-    this.queue(namespace, kind, queue).add(task);
+    const found = this.queue(namespace, kind, queue);
+    found.add(task);
+    this.watch(found, kind);
+  }
+
+  /** Says so once if a task waits and no worker comes. */
+  private watch(queue: TaskQueue<object>, kind: TaskKind): void {
+    if (queue.isWatched || queue.firstWaiting === undefined) return;
+    queue.isWatched = true;
+    const timer = this.platform.setTimer(STALL_DIAGNOSTIC_MS, () => {
+      this.watches.delete(timer);
+      const workflowId = queue.isWatched ? queue.firstWaiting : undefined;
+      if (workflowId === undefined) queue.isWatched = false;
+      else
+        this.platform.log(
+          'warn',
+          `No worker polls task queue "${queue.name}" (${kind} tasks): workflow "${workflowId}" waits.`,
+        );
+    });
+    this.watches.add(timer);
   }
 
   /**
@@ -30,6 +51,7 @@ export class Matching {
   ): Promise<object | undefined> {
     const queue = this.queue(namespace, kind, poller.taskQueue);
     queue.lastPolledAt = this.platform.monotonicNow();
+    queue.isWatched = false;
     const isGone = this.goneWorkers.has(poller.workerInstanceKey);
     if (context.signal.aborted || isGone) return Promise.resolve(undefined);
     return new Promise((resolve) => {
@@ -77,6 +99,7 @@ export class Matching {
 
   /** Ends every wait. */
   close(): void {
+    for (const timer of this.watches) timer.cancel();
     for (const poller of [...this.waiting]) poller.giveUp();
   }
 

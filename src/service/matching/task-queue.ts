@@ -6,6 +6,8 @@ export interface QueuedTask<Answer> {
   start(poller: PollerInfo): Answer | undefined;
   /** Lower comes first; equal ones in order of arrival. */
   readonly priorityKey: number;
+  /** The workflow that waits, while it does. Absent for a task that finds another way if nobody comes. */
+  waiting?(): string | undefined;
 }
 
 export interface PollerInfo {
@@ -27,11 +29,23 @@ export class TaskQueue<Answer> {
   private readonly pollers: WaitingPoller<Answer>[] = [];
   /** When a poller was last here, on the platform's monotonic clock; undefined if never. */
   lastPolledAt: number | undefined;
+  /** Whether somebody looks, or has looked, if a worker is missing here; a poll ends that. */
+  isWatched = false;
 
   constructor(readonly name: string) {}
 
   get backlogSize(): number {
     return this.backlog.length;
+  }
+
+  /** The first workflow for which a worker is missing. */
+  get firstWaiting(): string | undefined {
+    if (this.pollers.length > 0) return undefined;
+    for (const task of this.backlog) {
+      const workflowId = task.waiting?.();
+      if (workflowId !== undefined) return workflowId;
+    }
+    return undefined;
   }
 
   get hasPoller(): boolean {

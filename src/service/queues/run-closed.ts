@@ -2,6 +2,7 @@ import { ParentClosePolicy, RetryState } from '../enums.ts';
 import type { Engine } from '../engine.ts';
 import { recordOutside } from '../history/buffered-events.ts';
 import { terminateRun } from '../history/force-close.ts';
+import { isTerminatedByReset } from '../history/reset.ts';
 import type { ChildInfo } from '../history/mutable-state.ts';
 import { executionOf, requestCancelRun } from '../history/outside.ts';
 import type { Run } from '../history/run.ts';
@@ -11,8 +12,11 @@ import { attributesOf, eventName } from '../proto.ts';
 
 /** A run closed: its parent hears of it, its children get what their parent close policy says, its queries are answered by replay. */
 export function runClosed(engine: Engine, run: Run): void {
-  if (run.state.newExecutionRunId === undefined) tellParent(engine, run);
-  for (const child of run.state.children.values()) closeChild(engine, run, child);
+  // After a reset the workflow goes on in another run: its parent hears nothing, and the children that run has stay.
+  const isReset = isTerminatedByReset(run);
+  if (run.state.newExecutionRunId === undefined && !isReset) tellParent(engine, run);
+  if (!isReset || run.resetRunId === undefined)
+    for (const child of run.state.children.values()) closeChild(engine, run, child);
   for (const query of run.queries.in('waiting')) {
     query.place = 'direct';
     engine.transfer(run, { kind: 'queryTask', queryId: query.id });
@@ -26,7 +30,7 @@ function tellParent(engine: Engine, run: Run): void {
   if (!parentWorkflowExecution) return;
   const namespace = parentWorkflowNamespace || run.namespace;
   const { workflowId = '', runId } = parentWorkflowExecution;
-  const parent = engine.executions.find(namespace, workflowId, runId);
+  const parent = afterResets(engine, engine.executions.find(namespace, workflowId, runId));
   const child = parent?.state.children.get(parentInitiatedEventId ?? 0);
   if (!parent?.isRunning || !child) return;
   engine.transact(parent, (tx) => {
@@ -38,6 +42,14 @@ function tellParent(engine: Engine, run: Run): void {
     });
     scheduleWorkflowTask(tx);
   });
+}
+
+/** The run that stands for this one now. */
+function afterResets(engine: Engine, run: Run | undefined): Run | undefined {
+  let last = run;
+  while (last && !last.isRunning && last.resetRunId)
+    last = engine.executions.find(last.namespace, last.workflowId, last.resetRunId);
+  return last;
 }
 
 function recordChildClose(tx: Transaction, run: Run, about: object): void {

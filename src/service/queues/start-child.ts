@@ -6,6 +6,7 @@ import { checkIdPolicy } from '../history/id-policy.ts';
 import { recordOutside } from '../history/buffered-events.ts';
 import type { ChildInfo } from '../history/mutable-state.ts';
 import { executionOf } from '../history/outside.ts';
+import { inheritPriority } from '../history/priority.ts';
 import type { Run } from '../history/run.ts';
 import { startRun } from '../history/start.ts';
 import { scheduleWorkflowTask } from '../history/workflow-task/schedule.ts';
@@ -13,7 +14,7 @@ import { scheduleWorkflowTask } from '../history/workflow-task/schedule.ts';
 /** Starts a child that a parent asked for, and tells the parent. */
 export function startChild(engine: Engine, parent: Run, initiatedEventId: number): void {
   const child = parent.state.children.get(initiatedEventId);
-  if (!child) return;
+  if (child?.state !== 'initiated') return;
   const { attributes } = child;
   // The parent closed in the same workflow task: only a child that may outlive it is started.
   if (!parent.isRunning && attributes.parentClosePolicy !== ParentClosePolicy.ABANDON) return;
@@ -61,18 +62,21 @@ function createChild(
   }
   const runId = engine.platform.newId();
   const { rootWorkflowExecution } = parent.state.started;
+  const priority = inheritPriority(parent.state.started.priority, attributes.priority);
+  const { userMetadata } = parent.events[initiatedEventId - 1]!;
   return startRun(engine, {
     namespace,
     workflowId,
     runId,
     requestId: engine.platform.newId(),
     attributes: {
-      ...startAttributes({ ...attributes, workflowId }, runId, engine.clock.now()),
+      ...startAttributes({ ...attributes, workflowId, priority }, runId, engine.clock.now()),
       identity: '',
       parentWorkflowNamespace: parent.namespace,
       parentWorkflowExecution: executionOf(parent),
       parentInitiatedEventId: initiatedEventId,
       rootWorkflowExecution: rootWorkflowExecution ?? executionOf(parent),
     },
+    ...(userMetadata && { options: { userMetadata } }),
   });
 }

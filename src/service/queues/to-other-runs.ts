@@ -1,11 +1,12 @@
 import { ExternalFailedCause } from '../enums.ts';
 import type { Engine } from '../engine.ts';
+import { ServiceError } from '../errors.ts';
 import { recordOutside } from '../history/buffered-events.ts';
 import { executionOf, requestCancelRun, signalRun } from '../history/outside.ts';
 import type { Run } from '../history/run.ts';
 import type { ExternalTarget } from '../history/tasks.ts';
 import { scheduleWorkflowTask } from '../history/workflow-task/schedule.ts';
-import { attributesOf } from '../proto.ts';
+import { attributesOf, type EventAttributes } from '../proto.ts';
 
 /** Brings a workflow's signal to another workflow, and the news of it back. */
 export function signalExternal(
@@ -19,29 +20,39 @@ export function signalExternal(
     'SignalExternalWorkflowExecutionInitiated',
   );
   const run = findTarget(engine, source, target);
-  const delivered = run?.isRunning === true;
-  if (delivered) {
-    engine.transact(run, (tx) =>
-      signalRun(tx, {
-        signalName: initiated.signalName,
-        ...(initiated.input && { input: initiated.input }),
-        ...(initiated.header && { header: initiated.header }),
-        identity: 'history-service',
-        externalWorkflowExecution: executionOf(source),
-      }),
-    );
-  }
+  const failedCause = deliverSignal(engine, source, run, initiated);
   const { namespace, workflowExecution, control, workflowTaskCompletedEventId } = initiated;
   const about = { initiatedEventId, namespace, workflowExecution, ...(control && { control }) };
   report(engine, source, (tx) => {
-    if (delivered) recordOutside(tx, 'ExternalWorkflowExecutionSignaled', about);
+    if (failedCause === undefined) recordOutside(tx, 'ExternalWorkflowExecutionSignaled', about);
     else
       recordOutside(tx, 'SignalExternalWorkflowExecutionFailed', {
         ...about,
         workflowTaskCompletedEventId,
-        cause: ExternalFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND,
+        cause: failedCause,
       });
   });
+}
+
+/** The reason why the signal did not get there; undefined if it did. */
+function deliverSignal(
+  engine: Engine,
+  source: Run,
+  run: Run | undefined,
+  initiated: EventAttributes<'SignalExternalWorkflowExecutionInitiated'>,
+): number | undefined {
+  if (!run?.isRunning) return ExternalFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND;
+  const { signalName, input, header } = initiated;
+  const from = { identity: 'history-service', externalWorkflowExecution: executionOf(source) };
+  try {
+    engine.transact(run, (tx) =>
+      signalRun(tx, { signalName, ...(input && { input }), ...(header && { header }), ...from }),
+    );
+  } catch (error) {
+    if (error instanceof ServiceError) return ExternalFailedCause.SIGNAL_COUNT_LIMIT_EXCEEDED;
+    throw error;
+  }
+  return undefined;
 }
 
 /** Brings a workflow's cancel request to another workflow, and the news of it back. */

@@ -2,6 +2,9 @@ import type { Engine } from '../engine.ts';
 import { openActivity } from '../history/activity/find.ts';
 import { activityTaskResponse } from '../history/activity/poll-response.ts';
 import { startAttempt } from '../history/activity/resolve.ts';
+import { inheritPriority, type Priority } from '../history/priority.ts';
+import { HistoryLimitError } from '../history/limits-of-run.ts';
+import type { PendingQuery } from '../history/query/query-registry.ts';
 import { queryTaskResponse } from '../history/query/query-task.ts';
 import type { Run, WorkflowTask } from '../history/run.ts';
 import { startRun } from '../history/start.ts';
@@ -9,12 +12,15 @@ import type { NextRun, TransferTask } from '../history/tasks.ts';
 import { leaveStickyQueue } from '../history/workflow-task/fail.ts';
 import { scheduleWorkflowTaskAtOnce } from '../history/workflow-task/schedule.ts';
 import { isWanted, startWorkflowTask, workflowTaskResponse } from '../history/workflow-task/start.ts';
-import { STICKY_POLLER_GONE_MS } from '../limits.ts';
+import { STICKY_POLLER_GONE_MS, STICKY_QUERY_TIMEOUT_MS } from '../limits.ts';
 import { runClosed } from './run-closed.ts';
 import { startChild } from './start-child.ts';
 import { cancelExternal, signalExternal } from './to-other-runs.ts';
 
 const DEFAULT_PRIORITY_KEY = 3;
+
+/** Lower comes first. Fairness between keys of the same priority is not kept: it only shows under load. */
+const priorityOf = (priority: Priority | undefined): number => priority?.priorityKey || DEFAULT_PRIORITY_KEY;
 
 /** Tasks for pollers are handed over only when nothing is left to do between runs. */
 export const isForPollers = (task: TransferTask): boolean =>
@@ -52,10 +58,17 @@ function offerWorkflowTask(engine: Engine, run: Run, task: WorkflowTask): void {
     return engine.transact(run, (tx) => leaveStickyQueue(tx, task));
   }
   engine.matching.add(namespace, 'workflow', task.queueName, {
-    priorityKey: run.state.started.priority?.priorityKey || DEFAULT_PRIORITY_KEY,
+    priorityKey: priorityOf(run.state.started.priority),
+    ...(!task.onStickyQueue && { waiting: () => (isWanted(run, task) ? run.workflowId : undefined) }),
     start({ identity }) {
       if (!isWanted(run, task)) return undefined;
-      engine.transact(run, (tx) => startWorkflowTask(tx, task, identity));
+      try {
+        engine.transact(run, (tx) => startWorkflowTask(tx, task, identity));
+      } catch (error) {
+        // Its events would have been too many: the run is terminated, and nobody is wanted for it.
+        if (error instanceof HistoryLimitError) return undefined;
+        throw error;
+      }
       return workflowTaskResponse(run, task, engine.platform);
     },
   });
@@ -69,8 +82,8 @@ function offerActivityTask(engine: Engine, run: Run, scheduledEventId: number, a
   const attributes = wanted()?.activity.attributes;
   if (!attributes) return;
   engine.matching.add(run.namespace, 'activity', attributes.taskQueue?.name ?? '', {
-    priorityKey:
-      attributes.priority?.priorityKey || run.state.started.priority?.priorityKey || DEFAULT_PRIORITY_KEY,
+    priorityKey: priorityOf(inheritPriority(run.state.started.priority, attributes.priority)),
+    waiting: () => (wanted() ? run.workflowId : undefined),
     start({ identity }) {
       const open = wanted();
       if (!open) return undefined;
@@ -82,13 +95,30 @@ function offerActivityTask(engine: Engine, run: Run, scheduledEventId: number, a
 
 function offerQueryTask(engine: Engine, run: Run, queryId: string): void {
   const { namespace, sticky } = run;
-  const polled =
-    sticky && engine.matching.isPolled(namespace, 'workflow', sticky.name, STICKY_POLLER_GONE_MS);
-  const queue = polled ? sticky.name : run.taskQueueName;
-  engine.matching.add(namespace, 'workflow', queue, {
-    priorityKey: DEFAULT_PRIORITY_KEY,
-    start: () => queryTaskResponse(run, queryId, polled === true),
+  const isPolled =
+    sticky !== undefined &&
+    engine.matching.isPolled(namespace, 'workflow', sticky.name, STICKY_POLLER_GONE_MS);
+  engine.matching.add(namespace, 'workflow', isPolled ? sticky.name : run.taskQueueName, {
+    priorityKey: priorityOf(run.state.started.priority),
+    ...(!isPolled && { waiting: () => (findDirect(run, queryId) ? run.workflowId : undefined) }),
+    start: () => queryTaskResponse(run, queryId, isPolled),
   });
+  if (isPolled) retryOnNormalQueue(engine, run, queryId);
+}
+
+const findDirect = (run: Run, queryId: string): PendingQuery | undefined =>
+  run.queries.in('direct').find(({ id }) => id === queryId);
+
+/** A worker with a sticky queue that does not answer is taken for lost: another one gets the query, with the whole history. */
+function retryOnNormalQueue(engine: Engine, run: Run, queryId: string): void {
+  const query = findDirect(run, queryId);
+  if (!query) return;
+  query.retry = engine.platform.setTimer(STICKY_QUERY_TIMEOUT_MS, () =>
+    engine.turn(() => {
+      run.sticky = undefined;
+      offerQueryTask(engine, run, queryId);
+    }),
+  );
 }
 
 /** The chain goes on: nobody can see the moment between two runs. */

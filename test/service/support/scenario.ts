@@ -2,7 +2,7 @@ import { expect, test as base } from 'vitest';
 import { Engine } from '../../../src/service/engine.ts';
 import { rebuild } from '../../../src/service/history/rebuild.ts';
 import { serviceOf } from '../../../src/service/index.ts';
-import type { CallContext, TestService } from '../../../src/service/platform.ts';
+import type { CallContext, TestService, TestServiceOptions } from '../../../src/service/platform.ts';
 import type {
   Command,
   HistoryEvent,
@@ -32,11 +32,11 @@ export class Scenario {
   readonly workflowId: string;
   readonly taskQueue: string;
 
-  constructor(title: string, timeSkippingLocked: boolean) {
+  constructor(title: string, timeSkippingLocked: boolean, options: Partial<TestServiceOptions> = {}) {
     const slug = title.replace(/[^a-zA-Z0-9]+/g, '-');
     this.workflowId = slug;
     this.taskQueue = `${slug}-queue`;
-    this.engine = new Engine(this.platform, { timeSkippingLocked });
+    this.engine = new Engine(this.platform, { timeSkippingLocked, ...options });
     this.service = serviceOf(this.engine);
   }
 

@@ -4,7 +4,14 @@ import { executionOf } from '../../history/outside.ts';
 import type { Wire } from '../../proto.ts';
 import { namespaceOf, type WorkflowHandler } from '../handler.ts';
 import { startWorkflow, type StartOutcome, type StartRequest } from '../start-workflow.ts';
-import { admit, requiredStage, waitForStage, type UpdateProgress, type UpdateSource } from '../updates.ts';
+import {
+  admit,
+  requiredStage,
+  validateUpdate,
+  waitForStage,
+  type UpdateProgress,
+  type UpdateSource,
+} from '../updates.ts';
 
 /** Update-with-start: a start and an update of the same workflow, as one request. */
 export const executeMultiOperation: WorkflowHandler<'ExecuteMultiOperation'> = async (
@@ -62,6 +69,7 @@ function validate(start: StartRequest, update: Wire<'UpdateWorkflowExecutionRequ
   if (start.workflowStartDelay)
     throw inPlace(invalidArgument('WorkflowStartDelay is not supported.'), 'start');
   attempt(() => requiredStage(update.waitPolicy?.lifecycleStage), 'update');
+  attempt(() => validateUpdate(update.request), 'update');
 }
 
 function attempt<T>(work: () => T, which: 'start' | 'update'): T {

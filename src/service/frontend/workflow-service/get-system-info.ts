@@ -11,7 +11,7 @@ export const getSystemInfo: WorkflowHandler<'GetSystemInfo'> = () => ({
     encodedFailureAttributes: true,
     buildIdBasedVersioning: false,
     upsertMemo: true,
-    eagerWorkflowStart: false,
+    eagerWorkflowStart: true,
     sdkMetadata: true,
     countGroupByExecutionStatus: false,
     nexus: false,

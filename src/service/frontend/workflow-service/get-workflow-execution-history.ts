@@ -1,8 +1,9 @@
 import { HistoryEventFilterType } from '../../enums.ts';
 import type { Engine } from '../../engine.ts';
+import { invalidArgument } from '../../errors.ts';
 import type { Run } from '../../history/run.ts';
 import { DEFAULT_HISTORY_PAGE_EVENTS, LONG_POLL_HISTORY_MS } from '../../limits.ts';
-import { decodeHistoryPageToken, encodeToken } from '../../tokens.ts';
+import { decodeHistoryPageToken, encodeToken, type HistoryPageToken } from '../../tokens.ts';
 import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
 import { waitFor } from '../long-poll.ts';
 
@@ -12,9 +13,7 @@ export const getWorkflowExecutionHistory: WorkflowHandler<'GetWorkflowExecutionH
   request,
   context,
 ) => {
-  requireId(request.execution?.workflowId, 'WorkflowId');
-  const token = request.nextPageToken?.length ? decodeHistoryPageToken(request.nextPageToken) : undefined;
-  const run = findRun(engine, request, token?.runId);
+  const { run, token } = findRun(engine, request, 'history page');
   const page = (next: number): Uint8Array => encodeToken({ kind: 'history page', runId: run.runId, next });
   const observe = (changed: () => void) => {
     run.observers.add(changed);
@@ -30,7 +29,7 @@ export const getWorkflowExecutionHistory: WorkflowHandler<'GetWorkflowExecutionH
   const from = token?.next ?? 0;
   const hasMore = (): true | undefined => (run.events.length > from || !run.isRunning ? true : undefined);
   if (wait) await waitFor(engine, context, LONG_POLL_HISTORY_MS, observe, hasMore);
-  const to = Math.min(run.events.length, from + (request.maximumPageSize || DEFAULT_HISTORY_PAGE_EVENTS));
+  const to = Math.min(run.events.length, from + pageSize(request));
   const more = to < run.events.length || (wait && run.isRunning);
   return { history: { events: run.events.slice(from, to) }, ...(more && { nextPageToken: page(to) }) };
 };
@@ -40,26 +39,38 @@ export const getWorkflowExecutionHistoryReverse: WorkflowHandler<'GetWorkflowExe
   engine,
   request,
 ) => {
-  requireId(request.execution?.workflowId, 'WorkflowId');
-  const token = request.nextPageToken?.length ? decodeHistoryPageToken(request.nextPageToken) : undefined;
-  const run = findRun(engine, request, token?.runId);
-  const end = token?.next ?? run.events.length;
-  const start = Math.max(0, end - (request.maximumPageSize || DEFAULT_HISTORY_PAGE_EVENTS));
+  const { run, token } = findRun(engine, request, 'reverse history page');
+  const end = Math.min(token?.next ?? Infinity, run.events.length);
+  const start = Math.max(0, end - pageSize(request));
   return {
     history: { events: run.events.slice(start, end).reverse() },
-    ...(start > 0 && { nextPageToken: encodeToken({ kind: 'history page', runId: run.runId, next: start }) }),
+    ...(start > 0 && {
+      nextPageToken: encodeToken({ kind: 'reverse history page', runId: run.runId, next: start }),
+    }),
   };
 };
 
+interface PageRequest {
+  readonly namespace?: string | undefined;
+  readonly execution?: { workflowId?: string | undefined; runId?: string | undefined } | undefined;
+  readonly nextPageToken?: Uint8Array | undefined;
+  readonly maximumPageSize?: number | undefined;
+}
+
+/** A size that makes no sense counts as none, as on the real service. */
+const pageSize = ({ maximumPageSize = 0 }: PageRequest): number =>
+  maximumPageSize > 0 ? Math.min(maximumPageSize, DEFAULT_HISTORY_PAGE_EVENTS) : DEFAULT_HISTORY_PAGE_EVENTS;
+
+/** The first answer fixes the run; later pages must not move on to the next run of the chain. */
 function findRun(
   engine: Engine,
-  request: {
-    namespace?: string | undefined;
-    execution?: { workflowId?: string | undefined; runId?: string | undefined } | undefined;
-  },
-  runId: string | undefined,
-): Run {
-  const { workflowId, runId: asked } = request.execution ?? {};
-  // The first answer fixes the run; later pages must not move on to the next run of the chain.
-  return engine.executions.get(namespaceOf(request), { workflowId, runId: runId ?? asked });
+  request: PageRequest,
+  kind: HistoryPageToken['kind'],
+): { run: Run; token: HistoryPageToken | undefined } {
+  if (!request.execution) throw invalidArgument('Execution is not set on request.');
+  const { workflowId, runId } = request.execution;
+  requireId(workflowId, 'WorkflowId');
+  const token = decodeHistoryPageToken(request.nextPageToken, kind, runId);
+  const run = engine.executions.get(namespaceOf(request), { workflowId, runId: token?.runId ?? runId });
+  return { run, token };
 }

@@ -25,6 +25,7 @@ import {
 import { respondActivityTaskFailed, respondActivityTaskFailedById } from './respond-activity-task-failed.ts';
 import { respondQueryTaskCompleted } from './respond-query-task-completed.ts';
 import { respondWorkflowTaskCompleted, respondWorkflowTaskFailed } from './respond-workflow-task.ts';
+import { resetWorkflowExecution } from './reset-workflow-execution.ts';
 import { resetStickyTaskQueue, shutdownWorker } from './shutdown-worker.ts';
 import { signalWithStartWorkflowExecution } from './signal-with-start-workflow-execution.ts';
 import { signalWorkflowExecution } from './signal-workflow-execution.ts';
@@ -53,6 +54,7 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   RegisterNamespace: registerNamespace,
   RequestCancelWorkflowExecution: requestCancelWorkflowExecution,
   ResetStickyTaskQueue: resetStickyTaskQueue,
+  ResetWorkflowExecution: resetWorkflowExecution,
   RespondActivityTaskCanceled: respondActivityTaskCanceled,
   RespondActivityTaskCanceledById: respondActivityTaskCanceledById,
   RespondActivityTaskCompleted: respondActivityTaskCompleted,

@@ -29,7 +29,7 @@ function description(name: string) {
       state: REGISTERED,
       // Only what is there: a worker relies on each of these.
       capabilities: {
-        eagerWorkflowStart: false,
+        eagerWorkflowStart: true,
         syncUpdate: true,
         asyncUpdate: true,
         workerHeartbeats: false,

@@ -2,7 +2,7 @@ import type { Engine } from '../../engine.ts';
 import type { TaskKind } from '../../matching/matching.ts';
 import type { CallContext } from '../../platform.ts';
 import type { Wire } from '../../proto.ts';
-import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
+import { namespaceOf, requireTaskQueue, type WorkflowHandler } from '../handler.ts';
 
 export const pollWorkflowTaskQueue: WorkflowHandler<'PollWorkflowTaskQueue'> = (engine, request, context) =>
   poll(engine, 'workflow', request, context);
@@ -19,7 +19,7 @@ async function poll(
   request: PollRequest,
   context: CallContext,
 ): Promise<object> {
-  const taskQueue = requireId(request.taskQueue?.name, 'TaskQueue');
+  const taskQueue = requireTaskQueue(request.taskQueue);
   const { identity = '', workerInstanceKey = '' } = request;
   const poller = { identity, workerInstanceKey, taskQueue };
   return (await engine.matching.poll(namespaceOf(request), kind, poller, context)) ?? {};

@@ -1,10 +1,16 @@
 import { QueryRejectCondition } from '../../enums.ts';
 import type { Engine } from '../../engine.ts';
-import { failedPrecondition, ServiceError, Status, workflowNotReady } from '../../errors.ts';
+import { invalidArgument, resourceExhausted, ServiceError, Status, workflowNotReady } from '../../errors.ts';
 import type { Run } from '../../history/run.ts';
-import { LONG_POLL_MARGIN_MS, QUERY_TIMEOUT_MS, WORKFLOW_TASK_FAILING_ATTEMPT } from '../../limits.ts';
+import {
+  LONG_POLL_MARGIN_MS,
+  MAX_WAITING_QUERIES,
+  QUERY_TIMEOUT_MS,
+  WORKFLOW_TASK_FAILING_ATTEMPT,
+} from '../../limits.ts';
 import type { CallContext } from '../../platform.ts';
-import type { Payloads, WorkflowQuery } from '../../proto.ts';
+import { fromDuration, type Payloads, type WorkflowQuery } from '../../proto.ts';
+import { requireBlob } from '../blob-size.ts';
 import { statusOf } from '../status.ts';
 import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
 
@@ -14,13 +20,16 @@ import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
  */
 export const queryWorkflow: WorkflowHandler<'QueryWorkflow'> = async (engine, request, context) => {
   requireId(request.execution?.workflowId, 'WorkflowId');
-  const query = request.query ?? {};
+  const { query } = request;
+  if (!query) throw invalidArgument('WorkflowQuery is not set on request.');
   requireId(query.queryType, 'QueryType');
+  requireBlob(query.queryArgs);
   const run = engine.executions.get(namespaceOf(request), request.execution);
   if (isRejected(run, request.queryRejectCondition ?? QueryRejectCondition.NONE))
     return { queryRejected: { status: statusOf(run) } };
-  refuseIfNotReady(run);
-  const queryResult = await ask(engine, run, query, context);
+  const limitMs = Math.min(QUERY_TIMEOUT_MS, (context.deadlineMs ?? Infinity) - LONG_POLL_MARGIN_MS);
+  refuseIfNotReady(engine, run, limitMs);
+  const queryResult = await ask(engine, run, query, context, limitMs);
   return { ...(queryResult && { queryResult }) };
 };
 
@@ -30,14 +39,26 @@ function isRejected(run: Run, condition: number): boolean {
   return condition === QueryRejectCondition.NOT_COMPLETED_CLEANLY && run.state.execution !== 'completed';
 }
 
-function refuseIfNotReady(run: Run): void {
+function refuseIfNotReady(engine: Engine, run: Run, limitMs: number): void {
   const neverRan = run.state.lastCompletedTaskId === 0;
   if (neverRan && !run.isRunning)
-    throw workflowNotReady('Unable to query workflow: it closed before its first workflow task completed.');
-  if (neverRan && run.awaitsFirstTask)
-    throw workflowNotReady('Unable to query workflow: its first workflow task is delayed.');
+    throw workflowNotReady('Workflow execution closed before WorkflowTaskStarted event');
+  const { startTimeMs, started } = run.state;
+  const firstTaskAtMs = startTimeMs + fromDuration(started.firstWorkflowTaskBackoff);
+  if (run.awaitsFirstTask && firstTaskAtMs - engine.clock.now() >= limitMs)
+    throw workflowNotReady('Workflow task is not scheduled yet.');
   if (run.isRunning && (run.workflowTask?.attempt ?? run.nextTaskAttempt) >= WORKFLOW_TASK_FAILING_ATTEMPT)
-    throw failedPrecondition('Unable to query workflow due to Workflow Task in failed state.');
+    throw workflowNotReady('Unable to query workflow due to Workflow Task in failed state.');
+}
+
+/** Only so many queries may wait for one workflow task; the SDK's client tries again by itself. */
+function refuseFullBuffer(run: Run): void {
+  const waiting = run.queries.in('waiting').length + run.queries.in('attached').length;
+  if (waiting >= MAX_WAITING_QUERIES)
+    throw resourceExhausted(
+      'consistent query buffer is full, this may be caused by too many queries and workflow not able to process query fast enough',
+      'BUSY_WORKFLOW',
+    );
 }
 
 function ask(
@@ -45,9 +66,11 @@ function ask(
   run: Run,
   query: WorkflowQuery,
   context: CallContext,
+  limitMs: number,
 ): Promise<Payloads | undefined> {
   return new Promise((resolve, reject) => {
     const id = engine.platform.newId();
+    refuseFullBuffer(run);
     const end = (): void => {
       run.queries.remove(id);
       timer.cancel();
@@ -66,8 +89,7 @@ function ask(
         ),
       );
     };
-    const limit = Math.min(QUERY_TIMEOUT_MS, (context.deadlineMs ?? Infinity) - LONG_POLL_MARGIN_MS);
-    const timer = engine.platform.setTimer(Math.max(1, limit), giveUp);
+    const timer = engine.platform.setTimer(Math.max(1, limitMs), giveUp);
     context.signal.addEventListener('abort', giveUp, { once: true });
     const goesAlong =
       run.isRunning && (run.workflowTask !== undefined || run.state.lastCompletedTaskId === 0);

@@ -1,21 +1,36 @@
-import { heartbeat } from '../../history/activity/resolve.ts';
-import { byId, byToken } from '../find-activity.ts';
+import type { Engine } from '../../engine.ts';
+import { failAttempt, heartbeat } from '../../history/activity/resolve.ts';
+import type { Payloads } from '../../proto.ts';
+import { finalFailure, isTooLarge } from '../blob-size.ts';
+import { byId, byToken, type FoundActivity } from '../find-activity.ts';
 import type { WorkflowHandler } from '../handler.ts';
 
 export const recordActivityTaskHeartbeat: WorkflowHandler<'RecordActivityTaskHeartbeat'> = (
   engine,
   request,
-) => {
-  const { run, open } = byToken(engine, request.taskToken);
-  engine.transact(run, (tx) => heartbeat(tx, open, request.details));
-  return { cancelRequested: open.activity.cancelRequestedEventId > 0 };
-};
+) => record(engine, byToken(engine, request.taskToken), request);
 
 export const recordActivityTaskHeartbeatById: WorkflowHandler<'RecordActivityTaskHeartbeatById'> = (
   engine,
   request,
-) => {
-  const { run, open } = byId(engine, request);
-  engine.transact(run, (tx) => heartbeat(tx, open, request.details));
+) => record(engine, byId(engine, request), request);
+
+interface Heartbeat {
+  readonly details?: Payloads | undefined;
+  readonly identity?: string | undefined;
+}
+
+/** Details that are too large fail the activity; the worker hears that it is canceled, so that it stops. */
+function record(
+  engine: Engine,
+  { run, open }: FoundActivity,
+  { details, identity = '' }: Heartbeat,
+): { cancelRequested: boolean } {
+  if (isTooLarge(details)) {
+    const failure = finalFailure('Heartbeat details exceed size limit.');
+    engine.transact(run, (tx) => failAttempt(tx, open, failure, identity));
+    return { cancelRequested: true };
+  }
+  engine.transact(run, (tx) => heartbeat(tx, open, details));
   return { cancelRequested: open.activity.cancelRequestedEventId > 0 };
-};
+}

@@ -1,5 +1,5 @@
-import { notFound } from '../../errors.ts';
 import { requestCancelRun } from '../../history/outside.ts';
+import { requireFirstRun } from '../first-run.ts';
 import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
 
 export const requestCancelWorkflowExecution: WorkflowHandler<'RequestCancelWorkflowExecution'> = (
@@ -8,9 +8,7 @@ export const requestCancelWorkflowExecution: WorkflowHandler<'RequestCancelWorkf
 ) => {
   requireId(request.workflowExecution?.workflowId, 'WorkflowId');
   const run = engine.executions.get(namespaceOf(request), request.workflowExecution);
-  const first = request.firstExecutionRunId;
-  if (first && first !== run.firstExecutionRunId)
-    throw notFound(`workflow execution of first run ${first} was not found for ID: ${run.workflowId}`);
+  requireFirstRun(run, request.firstExecutionRunId);
   // Asking a workflow that has ended is no error: it does not run any more, as was wished.
   if (!run.isRunning) return {};
   engine.transact(run, (tx) =>

@@ -1,7 +1,8 @@
 import type { Engine } from '../../engine.ts';
 import { invalidArgument } from '../../errors.ts';
-import { cancelActivity } from '../../history/activity/resolve.ts';
+import { cancelActivity, failAttempt } from '../../history/activity/resolve.ts';
 import type { Payloads } from '../../proto.ts';
+import { finalFailure, isTooLarge } from '../blob-size.ts';
 import { byId, byToken, type FoundActivity } from '../find-activity.ts';
 import type { WorkflowHandler } from '../handler.ts';
 
@@ -33,10 +34,13 @@ function cancel(
 ): void {
   const { activity } = open;
   if (!activity.cancelRequestedEventId) {
-    const which = `activity "${activity.attributes.activityId}" of workflow "${run.workflowId}"`;
     throw invalidArgument(
-      `Cancellation of ${which} was not requested, so it cannot be reported as canceled.`,
+      'unable to mark activity as canceled without activity being request canceled first',
     );
   }
-  engine.transact(run, (tx) => cancelActivity(tx, open, details, identity));
+  engine.transact(run, (tx) => {
+    if (isTooLarge(details))
+      failAttempt(tx, open, finalFailure('Cancel details exceed size limit.'), identity);
+    else cancelActivity(tx, open, details, identity);
+  });
 }

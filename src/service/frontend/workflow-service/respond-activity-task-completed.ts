@@ -1,13 +1,15 @@
-import { completeActivity } from '../../history/activity/resolve.ts';
-import { byId, byToken } from '../find-activity.ts';
+import type { Engine } from '../../engine.ts';
+import { completeActivity, failAttempt } from '../../history/activity/resolve.ts';
+import type { Payloads } from '../../proto.ts';
+import { finalFailure, isTooLarge } from '../blob-size.ts';
+import { byId, byToken, type FoundActivity } from '../find-activity.ts';
 import type { WorkflowHandler } from '../handler.ts';
 
 export const respondActivityTaskCompleted: WorkflowHandler<'RespondActivityTaskCompleted'> = (
   engine,
   request,
 ) => {
-  const { run, open } = byToken(engine, request.taskToken);
-  engine.transact(run, (tx) => completeActivity(tx, open, request.result, request.identity ?? ''));
+  complete(engine, byToken(engine, request.taskToken), request);
   return {};
 };
 
@@ -15,7 +17,20 @@ export const respondActivityTaskCompletedById: WorkflowHandler<'RespondActivityT
   engine,
   request,
 ) => {
-  const { run, open } = byId(engine, request);
-  engine.transact(run, (tx) => completeActivity(tx, open, request.result, request.identity ?? ''));
+  complete(engine, byId(engine, request), request);
   return {};
 };
+
+interface CompleteRequest {
+  readonly result?: Payloads | undefined;
+  readonly identity?: string | undefined;
+}
+
+function complete(engine: Engine, found: FoundActivity, { result, identity = '' }: CompleteRequest): void {
+  const { run, open } = found;
+  engine.transact(run, (tx) => {
+    if (isTooLarge(result))
+      failAttempt(tx, open, finalFailure('Complete result exceeds size limit.'), identity);
+    else completeActivity(tx, open, result, identity);
+  });
+}

@@ -1,20 +1,19 @@
 import type { Engine } from '../../engine.ts';
 import { failAttempt } from '../../history/activity/resolve.ts';
 import type { Failure, Payloads } from '../../proto.ts';
+import { finalFailure, fittingFailure, isTooLarge } from '../blob-size.ts';
 import { byId, byToken, type FoundActivity } from '../find-activity.ts';
 import type { WorkflowHandler } from '../handler.ts';
 
 export const respondActivityTaskFailed: WorkflowHandler<'RespondActivityTaskFailed'> = (engine, request) => {
-  fail(engine, byToken(engine, request.taskToken), request);
-  return {};
+  return fail(engine, byToken(engine, request.taskToken), request);
 };
 
 export const respondActivityTaskFailedById: WorkflowHandler<'RespondActivityTaskFailedById'> = (
   engine,
   request,
 ) => {
-  fail(engine, byId(engine, request), request);
-  return {};
+  return fail(engine, byId(engine, request), request);
 };
 
 interface FailRequest {
@@ -23,11 +22,21 @@ interface FailRequest {
   readonly identity?: string | undefined;
 }
 
-function fail(engine: Engine, { run, open }: FoundActivity, request: FailRequest): void {
-  const { failure = { message: 'activity failed' }, lastHeartbeatDetails, identity = '' } = request;
+/** What was too large to keep is told in the answer. */
+function fail(engine: Engine, { run, open }: FoundActivity, request: FailRequest): { failures: Failure[] } {
+  const { lastHeartbeatDetails, identity = '' } = request;
+  const asked = request.failure ?? { message: 'activity failed' };
+  const failure = fittingFailure(asked);
+  const detailsFit = !isTooLarge(lastHeartbeatDetails);
   engine.transact(run, (tx) => {
     // The worker sends a heartbeat only now and then; what it had not sent yet comes with the failure.
-    if (lastHeartbeatDetails) open.attempt.heartbeatDetails = lastHeartbeatDetails;
+    if (lastHeartbeatDetails && detailsFit) open.attempt.heartbeatDetails = lastHeartbeatDetails;
     failAttempt(tx, open, failure, identity);
   });
+  return {
+    failures: [
+      ...(detailsFit ? [] : [finalFailure('Heartbeat details exceed size limit.')]),
+      ...(failure === asked ? [] : [failure]),
+    ],
+  };
 }

@@ -1,12 +1,27 @@
 import { WorkflowTaskFailedCause } from '../../enums.ts';
 import type { Engine } from '../../engine.ts';
-import { invalidArgument, notFound } from '../../errors.ts';
+import { invalidArgument, notFound, workflowNotReady } from '../../errors.ts';
+import { openActivity } from '../../history/activity/find.ts';
+import { activityTaskResponse } from '../../history/activity/poll-response.ts';
+import { startAttempt } from '../../history/activity/resolve.ts';
 import { badSequence } from '../../history/commands/index.ts';
-import { CommandFailure } from '../../history/commands/command.ts';
+import { CommandFailure, TerminatingFailure } from '../../history/commands/command.ts';
 import type { Run, WorkflowTask } from '../../history/run.ts';
-import { completeWorkflowTask, type WorkflowTaskCompletion } from '../../history/workflow-task/complete.ts';
-import { failWorkflowTask } from '../../history/workflow-task/fail.ts';
+import {
+  completeWorkflowTask,
+  isHeartbeat,
+  type Completed,
+  type WorkflowTaskCompletion,
+} from '../../history/workflow-task/complete.ts';
+import { failWorkflowTask, terminateForTask, timeOutWorkflowTask } from '../../history/workflow-task/fail.ts';
+import {
+  startWorkflowTask,
+  workflowTaskResponse,
+  type WorkflowTaskResponse,
+} from '../../history/workflow-task/start.ts';
+import { WORKFLOW_TASK_HEARTBEAT_MS } from '../../limits.ts';
 import { decodeToken } from '../../tokens.ts';
+import { fittingFailure } from '../blob-size.ts';
 import { answerQueries, sendWaitingQueriesAlone } from '../answer-queries.ts';
 import type { WorkflowHandler } from '../handler.ts';
 
@@ -17,16 +32,56 @@ export const respondWorkflowTaskCompleted: WorkflowHandler<'RespondWorkflowTaskC
   const { run, task } = findStarted(engine, request.taskToken);
   const complaint = badSequence(request.commands ?? []);
   if (complaint) throw invalidArgument(complaint);
-  let resetHistoryEventId: number;
+  refuseEndlessHeartbeat(engine, run, task, request);
+  let completed: Completed;
   try {
-    resetHistoryEventId = engine.transact(run, (tx) => completeWorkflowTask(tx, task, request, engine));
+    completed = engine.transact(run, (tx) => completeWorkflowTask(tx, task, request, engine));
   } catch (error) {
     if (error instanceof CommandFailure) throw failTask(engine, run, task, request, error);
     throw error;
   }
   answerQueries(engine, run, request.queryResults ?? {});
-  return { ...(resetHistoryEventId > 0 && { resetHistoryEventId }) };
+  const { resetHistoryEventId } = completed;
+  const activityTasks = startEagerActivities(engine, run, completed, request.identity ?? '');
+  const workflowTask = request.returnNewWorkflowTask && startNextTask(engine, run, request.identity ?? '');
+  return {
+    ...(workflowTask && { workflowTask }),
+    ...(activityTasks.length > 0 && { activityTasks }),
+    ...(resetHistoryEventId > 0 && { resetHistoryEventId }),
+  };
 };
+
+/** A worker that asked for more time for too long without getting anywhere loses the task. */
+function refuseEndlessHeartbeat(
+  engine: Engine,
+  run: Run,
+  task: WorkflowTask,
+  request: WorkflowTaskCompletion,
+): void {
+  const heldMs = engine.clock.now() - task.originalScheduledTimeMs;
+  if (!isHeartbeat(request) || heldMs <= WORKFLOW_TASK_HEARTBEAT_MS) return;
+  engine.transact(run, (tx) => timeOutWorkflowTask(tx, task));
+  throw notFound('workflow task heartbeat timeout');
+}
+
+/** The worker gets the activities that it asked for with the answer: they never wait in a queue. */
+function startEagerActivities(engine: Engine, run: Run, completed: Completed, identity: string) {
+  return completed.eagerActivities.flatMap((scheduledEventId) => {
+    const open = run.isRunning ? openActivity(run, scheduledEventId) : undefined;
+    if (!open) return [];
+    engine.transact(run, (tx) => startAttempt(tx, open, identity));
+    return [activityTaskResponse(run, open)];
+  });
+}
+
+/** The next workflow task, if there is one, goes to the worker that completed the last. */
+function startNextTask(engine: Engine, run: Run, identity: string): WorkflowTaskResponse | undefined {
+  const task = run.workflowTask;
+  if (task?.state !== 'scheduled') return undefined;
+  const requestId = 'request-from-RespondWorkflowTaskCompleted';
+  engine.transact(run, (tx) => startWorkflowTask(tx, task, identity, requestId));
+  return workflowTaskResponse(run, task, engine.platform);
+}
 
 /** Nothing of the completion remains; the task fails instead, and the worker hears why. */
 function failTask(
@@ -37,16 +92,30 @@ function failTask(
   error: CommandFailure,
 ) {
   const isUnhandled = error.causeName === 'UNHANDLED_COMMAND';
+  const message = isUnhandled ? error.message : `${words(error.causeName)}: ${error.message}`;
+  const failure = { message, source: 'Server', serverFailureInfo: {} };
+  const cause = WorkflowTaskFailedCause[error.causeName];
+  const failed = { cause, failure, identity: request.identity ?? '' };
+  abortSentUpdates(run);
   // A further attempt that fails the same way leaves no event; the task times out, which is the pause before the next.
-  if (task.attempt === 1 || isUnhandled) {
-    const message = isUnhandled ? error.message : `${words(error.causeName)}: ${error.message}`;
-    const failure = { message, source: 'Server', serverFailureInfo: { nonRetryable: true } };
-    const cause = WorkflowTaskFailedCause[error.causeName];
-    engine.transact(run, (tx) =>
-      failWorkflowTask(tx, task, { cause, failure, identity: request.identity ?? '' }),
-    );
+  if (task.attempt === 1 || isUnhandled)
+    engine.transact(run, (tx) => {
+      if (error instanceof TerminatingFailure) terminateForTask(tx, task, failed);
+      else failWorkflowTask(tx, task, failed);
+    });
+  return invalidArgument(message);
+}
+
+/** The workflow has seen these updates, so they must not be tried again with it: their callers hear that it cannot run. */
+function abortSentUpdates(run: Run): void {
+  for (const update of run.updates.in('sent')) {
+    run.updates.remove(update.id);
+    update.abort({
+      error: workflowNotReady(
+        'Unable to perform workflow execution update due to unexpected workflow task failure.',
+      ),
+    });
   }
-  return invalidArgument(isUnhandled ? 'UnhandledCommand' : `${words(error.causeName)}: ${error.message}`);
 }
 
 const words = (cause: string): string =>
@@ -58,7 +127,8 @@ const words = (cause: string): string =>
 
 export const respondWorkflowTaskFailed: WorkflowHandler<'RespondWorkflowTaskFailed'> = (engine, request) => {
   const { run, task } = findStarted(engine, request.taskToken);
-  const { cause = 0, failure, identity = '' } = request;
+  const { cause = 0, identity = '' } = request;
+  const failure = request.failure && fittingFailure(request.failure);
   engine.transact(run, (tx) => failWorkflowTask(tx, task, { cause, failure, identity }));
   sendWaitingQueriesAlone(engine, run);
   return {};

@@ -1,6 +1,8 @@
 import { signalRun } from '../../history/outside.ts';
 import { WorkflowIdConflictPolicy } from '../../enums.ts';
-import { requireId, type WorkflowHandler } from '../handler.ts';
+import { invalidArgument } from '../../errors.ts';
+import { requireBlob } from '../blob-size.ts';
+import { requireId, requireWorkflowId, type WorkflowHandler } from '../handler.ts';
 import { startWorkflow } from '../start-workflow.ts';
 
 export const signalWithStartWorkflowExecution: WorkflowHandler<'SignalWithStartWorkflowExecution'> = (
@@ -8,7 +10,10 @@ export const signalWithStartWorkflowExecution: WorkflowHandler<'SignalWithStartW
   request,
 ) => {
   const { signalName, signalInput, header, identity, requestId } = request;
+  requireWorkflowId(request.workflowId);
+  if (!signalName) throw invalidArgument('signal not set');
   requireId(signalName, 'SignalName');
+  requireBlob(signalInput);
   const signal = {
     signalName,
     ...(signalInput && { input: signalInput }),

@@ -1,5 +1,6 @@
 import { notFound } from '../../errors.ts';
 import { terminateRun } from '../../history/force-close.ts';
+import { requireFirstRun } from '../first-run.ts';
 import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
 
 export const terminateWorkflowExecution: WorkflowHandler<'TerminateWorkflowExecution'> = (
@@ -8,10 +9,12 @@ export const terminateWorkflowExecution: WorkflowHandler<'TerminateWorkflowExecu
 ) => {
   requireId(request.workflowExecution?.workflowId, 'WorkflowId');
   const run = engine.executions.get(namespaceOf(request), request.workflowExecution);
-  const { firstExecutionRunId: first, reason = '', details, identity = '' } = request;
-  if (first && first !== run.firstExecutionRunId)
-    throw notFound(`workflow execution of first run ${first} was not found for ID: ${run.workflowId}`);
+  const { details, links } = request;
+  const reason = request.reason || 'terminated by user via frontend';
+  const identity = request.identity || 'frontend-service';
+  requireFirstRun(run, request.firstExecutionRunId);
   if (!run.isRunning) throw notFound('workflow execution already completed');
-  engine.transact(run, (tx) => terminateRun(tx, { reason, ...(details && { details }), identity }));
+  const attributes = { reason, ...(details && { details }), identity };
+  engine.transact(run, (tx) => terminateRun(tx, attributes, links ? { links } : {}));
   return {};
 };

@@ -63,7 +63,6 @@ export const unimplementedRpcs = [
   'RequestCancelNexusOperationExecution',
   'ResetActivity',
   'ResetActivityExecution',
-  'ResetWorkflowExecution',
   'RespondNexusTaskCompleted',
   'RespondNexusTaskFailed',
   'ScanWorkflowExecutions',

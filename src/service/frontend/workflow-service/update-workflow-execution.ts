@@ -1,7 +1,8 @@
-import { notFound } from '../../errors.ts';
+import { invalidArgument, notFound } from '../../errors.ts';
 import { executionOf } from '../../history/outside.ts';
 import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
-import { admit, findUpdate, requiredStage, waitForStage } from '../updates.ts';
+import { requireFirstRun } from '../first-run.ts';
+import { admit, findUpdate, requiredStage, validateUpdate, waitForStage } from '../updates.ts';
 
 export const updateWorkflowExecution: WorkflowHandler<'UpdateWorkflowExecution'> = async (
   engine,
@@ -9,12 +10,11 @@ export const updateWorkflowExecution: WorkflowHandler<'UpdateWorkflowExecution'>
   context,
 ) => {
   requireId(request.workflowExecution?.workflowId, 'WorkflowId');
+  const update = validateUpdate(request.request);
   const stage = requiredStage(request.waitPolicy?.lifecycleStage);
   const run = engine.executions.get(namespaceOf(request), request.workflowExecution);
-  const first = request.firstExecutionRunId;
-  if (first && first !== run.firstExecutionRunId)
-    throw notFound(`workflow execution of first run ${first} was not found for ID: ${run.workflowId}`);
-  const source = admit(engine, run, request.request ?? {});
+  requireFirstRun(run, request.firstExecutionRunId);
+  const source = admit(engine, run, update);
   const progress = await waitForStage(engine, context, source, stage);
   return {
     updateRef: { workflowExecution: executionOf(run), updateId: source.updateId },
@@ -28,12 +28,12 @@ export const pollWorkflowExecutionUpdate: WorkflowHandler<'PollWorkflowExecution
   request,
   context,
 ) => {
-  const { workflowExecution, updateId = '' } = request.updateRef ?? {};
+  if (!request.updateRef) throw invalidArgument('UpdateRef is not set on request.');
+  const { workflowExecution, updateId = '' } = request.updateRef;
   requireId(workflowExecution?.workflowId, 'WorkflowId');
-  requireId(updateId, 'UpdateId');
   const run = engine.executions.get(namespaceOf(request), workflowExecution);
   const source = findUpdate(run, updateId);
-  if (!source) throw notFound(`update ${updateId} not found`);
+  if (!source) throw notFound(`update "${updateId}" not found`);
   const stage = request.waitPolicy?.lifecycleStage ?? 0;
   const progress = await waitForStage(engine, context, source, stage);
   return {

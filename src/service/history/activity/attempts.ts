@@ -1,5 +1,5 @@
 import { TimeoutType } from '../../enums.ts';
-import { fromDuration, type EventAttributes } from '../../proto.ts';
+import { fromDuration, jsonPayloads, type EventAttributes } from '../../proto.ts';
 import { findBuffered, recordOutside } from '../buffered-events.ts';
 import { attemptMachine } from '../machines/attempt.ts';
 import type { ActivityInfo } from '../mutable-state.ts';
@@ -93,16 +93,8 @@ export function cancelUnstarted(tx: Transaction, activity: ActivityInfo): void {
   recordOutside(tx, 'ActivityTaskCanceled', {
     scheduledEventId: activity.scheduledEventId,
     latestCancelRequestedEventId: activity.cancelRequestedEventId,
-    details: notStarted(),
+    details: jsonPayloads('ACTIVITY_ID_NOT_STARTED'),
   });
-}
-
-// The real service's details: the JSON string "ACTIVITY_ID_NOT_STARTED".
-function notStarted(): { payloads: { metadata: Record<string, Uint8Array>; data: Uint8Array }[] } {
-  const bytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
-  return {
-    payloads: [{ metadata: { encoding: bytes('json/plain') }, data: bytes('"ACTIVITY_ID_NOT_STARTED"') }],
-  };
 }
 
 /** The activity is over: nothing of its attempt remains. */

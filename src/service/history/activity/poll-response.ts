@@ -1,6 +1,7 @@
 import { toTimestamp, type Wire } from '../../proto.ts';
 import { encodeToken } from '../../tokens.ts';
 import { executionOf } from '../outside.ts';
+import { inheritPriority } from '../priority.ts';
 import type { Run } from '../run.ts';
 import type { OpenActivity } from './resolve.ts';
 
@@ -10,6 +11,7 @@ export function activityTaskResponse(
   { activity, attempt }: OpenActivity,
 ): Wire<'PollActivityTaskQueueResponse'> {
   const { attributes } = activity;
+  const priority = inheritPriority(run.state.started.priority, attributes.priority);
   return {
     taskToken: encodeToken({
       kind: 'activity task',
@@ -35,6 +37,6 @@ export function activityTaskResponse(
     startToCloseTimeout: attributes.startToCloseTimeout,
     heartbeatTimeout: attributes.heartbeatTimeout,
     retryPolicy: attributes.retryPolicy,
-    ...(attributes.priority && { priority: attributes.priority }),
+    ...(priority && { priority }),
   };
 }

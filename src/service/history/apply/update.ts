@@ -4,11 +4,23 @@ import { updateMachine } from '../machines/update.ts';
 import type { MutableState } from '../mutable-state.ts';
 
 export const applyUpdateEvents = {
+  WorkflowExecutionUpdateAdmitted(state: MutableState, event: HistoryEvent): void {
+    const { request } = attributesOf(event, 'WorkflowExecutionUpdateAdmitted');
+    state.updates.set(request?.meta?.updateId ?? '', {
+      state: updateMachine.next('none', 'admit'),
+      acceptedEventId: 0,
+      request,
+      outcome: undefined,
+      completedEventId: 0,
+    });
+  },
   WorkflowExecutionUpdateAccepted(state: MutableState, event: HistoryEvent): void {
-    const { protocolInstanceId } = attributesOf(event, 'WorkflowExecutionUpdateAccepted');
+    const { protocolInstanceId, acceptedRequest } = attributesOf(event, 'WorkflowExecutionUpdateAccepted');
+    const admitted = state.updates.get(protocolInstanceId!);
     state.updates.set(protocolInstanceId!, {
-      state: updateMachine.next('none', 'accept'),
+      state: updateMachine.next(admitted?.state ?? 'none', 'accept'),
       acceptedEventId: event.eventId,
+      request: acceptedRequest ?? admitted?.request,
       outcome: undefined,
       completedEventId: 0,
     });

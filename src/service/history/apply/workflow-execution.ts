@@ -46,6 +46,7 @@ export const applyExecutionEvents = {
   },
   WorkflowExecutionSignaled(state: MutableState, event: HistoryEvent): void {
     const { requestId } = attributesOf(event, 'WorkflowExecutionSignaled');
+    state.signalCount += 1;
     if (requestId) state.signalRequestIds.add(requestId);
   },
   MarkerRecorded: changeNothing,

@@ -1,4 +1,5 @@
-import { attributesOf, type EventName, type HistoryEvent } from '../../proto.ts';
+import { WorkflowTaskFailedCause } from '../../enums.ts';
+import { attributesOf, fromTimestamp, type EventName, type HistoryEvent } from '../../proto.ts';
 import type { MutableState } from '../mutable-state.ts';
 
 // The pending workflow task itself is not rebuilt from history: transient and speculative ones have no events.
@@ -12,5 +13,10 @@ export const applyWorkflowTaskEvents = {
     state.lastCompletedTaskId = event.eventId;
   },
   WorkflowTaskTimedOut: changeNothing,
-  WorkflowTaskFailed: changeNothing,
+  WorkflowTaskFailed(state: MutableState, event: HistoryEvent): void {
+    if (attributesOf(event, 'WorkflowTaskFailed').cause !== WorkflowTaskFailedCause.RESET_WORKFLOW) return;
+    // A reset begins a run: its time and that of its open activities count from here.
+    state.startTimeMs = fromTimestamp(event.eventTime);
+    for (const activity of state.activities.values()) activity.scheduledTimeMs = state.startTimeMs;
+  },
 } satisfies Partial<Record<EventName, unknown>>;

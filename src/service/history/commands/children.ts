@@ -2,7 +2,15 @@ import { ParentClosePolicy } from '../../enums.ts';
 import * as limits from '../../limits.ts';
 import { fromDuration, toDuration } from '../../proto.ts';
 import { validateRetryPolicy } from '../retry-policy.ts';
-import { eventOptions, refuseWith, require, type CommandHandler } from './command.ts';
+import {
+  eventOptions,
+  refuseWith,
+  require,
+  requireFits,
+  requireLength,
+  requireRoom,
+  type CommandHandler,
+} from './command.ts';
 
 export const startChildWorkflowExecution: CommandHandler = (context, command) => {
   const { tx, completedEventId, searchAttributes } = context;
@@ -14,14 +22,19 @@ export const startChildWorkflowExecution: CommandHandler = (context, command) =>
   require(workflowId !==
     '', bad, 'Required field WorkflowId is not set on StartChildWorkflowExecutionCommand.');
   const which = `WorkflowId=${workflowId} WorkflowType=${attributes.workflowType?.name ?? ''}`;
-  require(workflowId.length <=
-    limits.MAX_ID_LENGTH, bad, `WorkflowId on StartChildWorkflowExecutionCommand exceeds length limit. ${which}`);
+  requireLength(workflowId, 'WorkflowId', 'StartChildWorkflowExecutionCommand', bad);
   require(attributes.workflowType
     ?.name, bad, `Required field WorkflowType is not set on StartChildWorkflowExecutionCommand. ${which}`);
   const { cronSchedule } = attributes;
   require(!cronSchedule, 'FEATURE_DISABLED', `A cron schedule of a child workflow is not supported by this service. ${which}`);
   refuseWith(bad, () => validateRetryPolicy(attributes.retryPolicy));
   refuseWith('BAD_SEARCH_ATTRIBUTES', () => searchAttributes.validate(attributes.searchAttributes));
+  requireLength(attributes.workflowType.name, 'WorkflowType', 'StartChildWorkflowExecutionCommand', bad);
+  const name = 'StartChildWorkflowExecutionCommandAttributes';
+  requireFits(attributes.input, bad, `${name}. Input exceeds size limit.`);
+  requireFits(attributes.memo, bad, `${name}.Memo exceeds size limit.`, limits.MAX_MEMO_BYTES);
+  const pending = tx.run.state.children.size;
+  requireRoom(pending, 'pending child workflow executions', 'PENDING_CHILD_WORKFLOWS_LIMIT_EXCEEDED');
   const taskTimeoutMs =
     fromDuration(attributes.workflowTaskTimeout) || fromDuration(started.workflowTaskTimeout);
   const event = tx.add(

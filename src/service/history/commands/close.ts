@@ -1,9 +1,18 @@
 import { ContinueAsNewInitiator, RetryState } from '../../enums.ts';
+import * as limits from '../../limits.ts';
 import { fromDuration, toDuration } from '../../proto.ts';
 import { closeRun } from '../close.ts';
 import { nextRunAfterContinueAsNew, retryRun } from '../next-run.ts';
 import { validateRetryPolicy } from '../retry-policy.ts';
-import { eventOptions, refuseWith, require, type CommandContext, type CommandHandler } from './command.ts';
+import {
+  eventOptions,
+  refuseWith,
+  require,
+  requireFits,
+  requireLength,
+  type CommandContext,
+  type CommandHandler,
+} from './command.ts';
 
 /** The workflow decided without knowing what has happened meanwhile: it must hear of that first. */
 function refuseUnhandledEvents({ tx }: CommandContext): void {
@@ -14,6 +23,9 @@ export const completeWorkflowExecution: CommandHandler = (context, command) => {
   refuseUnhandledEvents(context);
   const { tx, completedEventId } = context;
   const { result } = command.completeWorkflowExecutionCommandAttributes ?? {};
+  // The cause is the one that the real service gives.
+  const cause = 'BAD_SCHEDULE_ACTIVITY_ATTRIBUTES';
+  requireFits(result, cause, 'CompleteWorkflowExecutionCommandAttributes.Result exceeds size limit.');
   tx.add(
     'WorkflowExecutionCompleted',
     { ...(result && { result }), workflowTaskCompletedEventId: completedEventId },
@@ -27,6 +39,11 @@ export const failWorkflowExecution: CommandHandler = (context, command) => {
   const { tx, completedEventId } = context;
   const { failure } = command.failWorkflowExecutionCommandAttributes ?? {};
   require(failure, 'BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES', 'Failure is not set on FailWorkflowExecutionCommand.');
+  requireFits(
+    failure,
+    'BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES',
+    'FailWorkflowExecutionCommandAttributes.Failure exceeds size limit.',
+  );
   const retry = retryRun(tx, failure);
   tx.add(
     'WorkflowExecutionFailed',
@@ -60,6 +77,11 @@ export const continueAsNewWorkflowExecution: CommandHandler = (context, command)
   const bad = 'BAD_CONTINUE_AS_NEW_ATTRIBUTES';
   refuseWith(bad, () => validateRetryPolicy(attributes.retryPolicy));
   refuseWith('BAD_SEARCH_ATTRIBUTES', () => searchAttributes.validate(attributes.searchAttributes));
+  const typeName = attributes.workflowType?.name ?? '';
+  requireLength(typeName, 'WorkflowType', 'ContinueAsNewWorkflowExecutionCommand', bad);
+  const name = 'ContinueAsNewWorkflowExecutionCommandAttributes';
+  requireFits(attributes.input, bad, `${name}. Input exceeds size limit.`);
+  requireFits(attributes.memo, bad, `${name}. Memo exceeds size limit.`, limits.MAX_MEMO_BYTES);
   const { started } = tx.run.state;
   const timeouts = {
     workflowRunTimeout: toDuration(

@@ -1,8 +1,10 @@
 import type { WorkflowTaskFailedCauseName } from '../../enums.ts';
+import * as limits from '../../limits.ts';
 import type { Platform } from '../../platform.ts';
 import type { Command } from '../../proto.ts';
 import type { Transaction } from '../transaction.ts';
 import type { EventOptions } from '../run.ts';
+import { estimateBytes } from '../size.ts';
 import type { SearchAttributeRegistry } from '../search-attributes.ts';
 import type { Messages } from '../update/messages.ts';
 
@@ -17,6 +19,8 @@ export interface CommandContext {
   readonly completedEventId: number;
   /** Set by a handler when the worker must be called again at once. */
   needsWorkflowTask: boolean;
+  /** Activities that go to the worker with the answer, by their scheduled events. */
+  readonly eagerActivities: number[];
   /** For each type of command so far, its position; for messages about bad sequences. */
   readonly startedChildren: Set<string>;
 }
@@ -32,6 +36,39 @@ export class CommandFailure extends Error {
   ) {
     super(message);
   }
+}
+
+/** A command so large that the workflow cannot go on: its workflow task fails and the run is terminated with the same words. */
+export class TerminatingFailure extends CommandFailure {
+  override name = 'TerminatingFailure';
+}
+
+/** Terminates the run unless the payloads of a command fit into an event. */
+export function requireFits(
+  value: unknown,
+  causeName: WorkflowTaskFailedCauseName,
+  message: string,
+  limitBytes = limits.MAX_BLOB_BYTES,
+): void {
+  if (value !== undefined && estimateBytes(value) > limitBytes)
+    throw new TerminatingFailure(causeName, message);
+}
+
+/** Refuses a command that would leave more of one kind pending than a run may have. */
+export function requireRoom(pending: number, what: string, causeName: WorkflowTaskFailedCauseName): void {
+  require(pending <
+    limits.MAX_PENDING, causeName, `the number of ${what}, ${pending}, has reached the per-workflow limit of ${limits.MAX_PENDING}`);
+}
+
+/** Refuses an id that is too long, in the words of the real service. */
+export function requireLength(
+  id: string,
+  field: string,
+  command: string,
+  causeName: WorkflowTaskFailedCauseName,
+): void {
+  require(id.length <=
+    limits.MAX_ID_LENGTH, causeName, `${field} on ${command} exceeds length limit. ${field}=${id} Length=${id.length} Limit=${limits.MAX_ID_LENGTH}`);
 }
 
 /** Refuses a command unless `condition` holds. */

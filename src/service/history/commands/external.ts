@@ -1,4 +1,11 @@
-import { eventOptions, require, type CommandHandler } from './command.ts';
+import {
+  eventOptions,
+  require,
+  requireFits,
+  requireLength,
+  requireRoom,
+  type CommandHandler,
+} from './command.ts';
 
 export const signalExternalWorkflowExecution: CommandHandler = ({ tx, completedEventId }, command) => {
   const attributes = command.signalExternalWorkflowExecutionCommandAttributes ?? {};
@@ -7,6 +14,14 @@ export const signalExternalWorkflowExecution: CommandHandler = ({ tx, completedE
   require(execution?.workflowId, bad, 'WorkflowId is not set on SignalExternalWorkflowExecutionCommand.');
   require(signalName !==
     '', bad, `SignalName is not set on SignalExternalWorkflowExecutionCommand. WorkflowId=${execution.workflowId}`);
+  requireLength(execution.workflowId, 'WorkflowId', 'SignalExternalWorkflowExecutionCommand', bad);
+  const pending = tx.run.state.externalSignals.size;
+  requireRoom(pending, 'pending signals to external workflows', 'PENDING_SIGNALS_LIMIT_EXCEEDED');
+  requireFits(
+    attributes.input,
+    bad,
+    'SignalExternalWorkflowExecutionCommandAttributes.Input exceeds size limit.',
+  );
   const namespace = attributes.namespace || tx.run.namespace;
   const event = tx.add(
     'SignalExternalWorkflowExecutionInitiated',
@@ -39,6 +54,13 @@ export const requestCancelExternalWorkflowExecution: CommandHandler = (context, 
   require(!startedChildren.has(
     workflowId,
   ), bad, `Start and RequestCancel for child workflow is not allowed in same workflow task. WorkflowId=${workflowId}`);
+  requireLength(workflowId, 'WorkflowId', 'RequestCancelExternalWorkflowExecutionCommand', bad);
+  const pending = tx.run.state.externalCancels.size;
+  requireRoom(
+    pending,
+    'pending requests to cancel external workflows',
+    'PENDING_REQUEST_CANCEL_LIMIT_EXCEEDED',
+  );
   const namespace = attributes.namespace || tx.run.namespace;
   const event = tx.add(
     'RequestCancelExternalWorkflowExecutionInitiated',

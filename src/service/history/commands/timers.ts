@@ -1,6 +1,6 @@
 import { fromDuration } from '../../proto.ts';
 import { findBuffered } from '../buffered-events.ts';
-import { eventOptions, require, type CommandHandler } from './command.ts';
+import { eventOptions, require, requireLength, type CommandHandler } from './command.ts';
 
 export const userTimerKey = (timerId: string): string => `timer ${timerId}`;
 
@@ -8,6 +8,7 @@ export const startTimer: CommandHandler = ({ tx, completedEventId }, command) =>
   const { timerId = '', startToFireTimeout } = command.startTimerCommandAttributes ?? {};
   const bad = 'BAD_START_TIMER_ATTRIBUTES';
   require(timerId !== '', bad, 'TimerId is not set on StartTimerCommand.');
+  requireLength(timerId, 'TimerId', 'StartTimerCommand', bad);
   const timeoutMs = fromDuration(startToFireTimeout);
   require(startToFireTimeout &&
     timeoutMs >= 0, bad, `An invalid StartToFireTimeout is set on StartTimerCommand. TimerId=${timerId}`);
@@ -26,6 +27,7 @@ export const cancelTimer: CommandHandler = ({ tx, identity, completedEventId }, 
   const { timerId = '' } = command.cancelTimerCommandAttributes ?? {};
   const bad = 'BAD_CANCEL_TIMER_ATTRIBUTES';
   require(timerId !== '', bad, 'TimerId is not set on CancelTimerCommand.');
+  requireLength(timerId, 'TimerId', 'CancelTimerCommand', bad);
   const timer = tx.run.state.timers.get(timerId);
   require(timer, bad, `No timer of this id is open. TimerId=${timerId}`);
   // It fired while the worker was deciding to cancel it: the workflow never hears of that.

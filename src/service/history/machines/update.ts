@@ -7,6 +7,9 @@ export type UpdateAction = 'admit' | 'send' | 'resend' | 'accept' | 'complete' |
 export const updateMachine = defineMachine<UpdateState, UpdateAction>('Update', 'none', [
   ['none', 'admit', 'admitted'],
   ['none', 'accept', 'accepted'],
+  // Only an update that a reset brought along: the worker reads it from the history, nothing is sent.
+  ['admitted', 'accept', 'accepted'],
+  ['admitted', 'reject', 'rejected'],
   ['admitted', 'send', 'sent'],
   ['admitted', 'abort', 'aborted'],
   ['sent', 'resend', 'admitted'],

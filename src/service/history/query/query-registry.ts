@@ -1,4 +1,5 @@
 import type { ServiceError } from '../../errors.ts';
+import type { Cancelable } from '../../platform.ts';
 import type { Payloads, WorkflowQuery } from '../../proto.ts';
 
 /** A query that waits for its answer. */
@@ -7,6 +8,8 @@ export interface PendingQuery {
   readonly query: WorkflowQuery;
   /** `waiting` for a workflow task, `attached` to the started one, or sent on its own as a `direct` query task. */
   place: 'waiting' | 'attached' | 'direct';
+  /** Runs out when the worker of a sticky queue did not answer. */
+  retry?: Cancelable;
   answer(result: Payloads | undefined): void;
   fail(error: ServiceError): void;
 }
@@ -20,6 +23,7 @@ export class QueryRegistry {
   }
 
   remove(id: string): void {
+    this.pending.get(id)?.retry?.cancel();
     this.pending.delete(id);
   }
 

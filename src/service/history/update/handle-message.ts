@@ -37,8 +37,11 @@ export function handleUpdateMessage(
     if (update) tx.afterCommit(() => finish(run, updateId, () => update.complete(outcome)));
     return;
   }
-  require(update?.state === 'sent' &&
-    !accepted, bad, `${where}: received ${message.kind === 'Acceptance' ? 'an Acceptance' : 'a Rejection'} while it is ${stateOf(run, updateId)}. A worker may answer an update once; check for a retried workflow task completion.`);
+  const waits = update?.state === 'sent' || (update?.isInHistory === true && update.state === 'admitted');
+  require(waits &&
+    (!accepted ||
+      accepted.state ===
+        'admitted'), bad, `${where}: received ${message.kind === 'Acceptance' ? 'an Acceptance' : 'a Rejection'} while it is ${stateOf(run, updateId)}. A worker may answer an update once; check for a retried workflow task completion.`);
   if (message.kind === 'Rejection') {
     const outcome: UpdateOutcome = { failure: message.body.failure ?? {} };
     tx.afterCommit(() => finish(run, updateId, () => update.reject(outcome)));
@@ -51,7 +54,7 @@ export function handleUpdateMessage(
       protocolInstanceId: updateId,
       acceptedRequestMessageId,
       acceptedRequestSequencingEventId,
-      acceptedRequest: message.body.acceptedRequest ?? update.request,
+      ...(!update.isInHistory && { acceptedRequest: message.body.acceptedRequest ?? update.request }),
     },
     options,
   );

@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform.ts';
 import type { ProtocolMessage, UpdateAcceptance, UpdateRejection, UpdateResponse } from '../../proto.ts';
-import { CommandFailure } from '../commands/command.ts';
+import { CommandFailure, requireFits } from '../commands/command.ts';
 
 export type UpdateMessage = { readonly updateId: string } & (
   | { readonly kind: 'Acceptance'; readonly body: UpdateAcceptance }
@@ -43,6 +43,11 @@ function read(message: ProtocolMessage, platform: Platform): UpdateMessage {
   const { type_url: typeUrl = '', value = new Uint8Array() } = message.body ?? {};
   const updateId = message.protocolInstanceId ?? '';
   if (updateId === '') throw bad('protocol_instance_id is not set.');
+  requireFits(
+    value,
+    'BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE',
+    `Message type ${typeUrl.slice(typeUrl.indexOf('/') + 1)} exceeds size limit.`,
+  );
   let opened: { typeName: string; message: object };
   try {
     opened = platform.unpackAny({ typeUrl, value });

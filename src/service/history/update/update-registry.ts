@@ -13,6 +13,8 @@ export class Update {
   constructor(
     readonly id: string,
     readonly request: UpdateRequest,
+    /** A reset brought it along: the worker reads it from the history, so it is not sent. */
+    public isInHistory = false,
   ) {}
 
   step(action: UpdateAction): void {
@@ -57,8 +59,21 @@ export class UpdateRegistry {
     return update;
   }
 
+  /** An update that the history tells of and that is not finished, after a reset. */
+  restore(id: string, request: UpdateRequest, state: UpdateState): void {
+    const update = new Update(id, request, true);
+    if (state === 'accepted') update.step('accept');
+    this.updates.set(id, update);
+  }
+
+  /** Those that the next workflow task has to take to the worker. */
+  toSend(): Update[] {
+    return this.in('admitted').filter((update) => !update.isInHistory);
+  }
+
   /** Takes over an update that another run of the chain did not get to. */
   adopt(update: Update): void {
+    update.isInHistory = false;
     this.updates.set(update.id, update);
   }
 

@@ -20,11 +20,17 @@ export interface CompletionTools {
   readonly searchAttributes: SearchAttributeRegistry;
 }
 
+export interface Completed {
+  /** The event to which the worker must reset its view of the run, when a speculative task came to nothing; else 0. */
+  readonly resetHistoryEventId: number;
+  /** Activities that the worker wants to have with the answer, by their scheduled events. */
+  readonly eagerActivities: readonly number[];
+}
+
 /**
  * Carries out what the worker decided: WorkflowTaskCompleted, the events of its commands in their order, then whatever
  * arrived meanwhile, then the next workflow task if one is needed.
  *
- * @returns the event to which the worker must reset its view of the run, when a speculative task came to nothing
  * @throws CommandFailure for a command that cannot be carried out; the caller rolls back and fails the task
  */
 export function completeWorkflowTask(
@@ -32,15 +38,15 @@ export function completeWorkflowTask(
   task: WorkflowTask,
   request: WorkflowTaskCompletion,
   tools: CompletionTools,
-): number {
+): Completed {
   const { run } = tx;
   const commands = request.commands ?? [];
   const messages = new Messages(request.messages ?? [], tools.platform);
   const force = request.forceCreateNewWorkflowTask ?? false;
-  const asksForTime = force && commands.length === 0 && (request.messages ?? []).length === 0;
+  const asksForTime = isHeartbeat(request);
   setSticky(tx, request);
   if (task.type === 'speculative' && commands.length === 0 && messages.onlyRejections && !force)
-    return discard(tx, messages);
+    return { resetHistoryEventId: discard(tx, messages, request), eagerActivities: [] };
   const type = task.type;
   if (type !== 'normal') materialize(tx, task);
   const identity = request.identity ?? '';
@@ -60,24 +66,38 @@ export function completeWorkflowTask(
     completedEventId: completed.eventId,
     needsWorkflowTask: force,
     startedChildren: new Set(),
+    eagerActivities: [],
   };
   handleCommands(context, commands);
   for (const message of messages.takeRest()) if (run.isRunning) handleUpdateMessage(tx, message);
-  if (!run.isRunning) return 0;
+  if (!run.isRunning) return { resetHistoryEventId: 0, eagerActivities: [] };
   if (!asksForTime) rejectUnanswered(tx);
   endWorkflowTask(tx, 'complete');
   run.nextTaskAttempt = 1;
-  if (flushBuffered(tx) || context.needsWorkflowTask) scheduleWorkflowTask(tx);
-  if (run.updates.in('admitted').length > 0) scheduleSpeculativeWorkflowTask(tx);
-  return 0;
+  if (flushBuffered(tx) || context.needsWorkflowTask)
+    scheduleWorkflowTask(tx, asksForTime ? task.originalScheduledTimeMs : tx.now);
+  if (run.updates.toSend().length > 0) scheduleForUpdates(tx, request);
+  return { resetHistoryEventId: 0, eagerActivities: context.eagerActivities };
+}
+
+/** The worker only asks for more time: for local activities that take longer than a workflow task. */
+export const isHeartbeat = (request: WorkflowTaskCompletion): boolean =>
+  (request.forceCreateNewWorkflowTask ?? false) &&
+  (request.commands ?? []).length === 0 &&
+  (request.messages ?? []).length === 0;
+
+/** A task for updates alone goes to the worker with the answer to its completion; one that has to be fetched is an ordinary one. */
+function scheduleForUpdates(tx: Transaction, request: WorkflowTaskCompletion): void {
+  if (request.returnNewWorkflowTask) scheduleSpeculativeWorkflowTask(tx);
+  else scheduleWorkflowTask(tx);
 }
 
 /** A speculative task in which every update was rejected leaves no trace: its event ids will be used again. */
-function discard(tx: Transaction, messages: Messages): number {
+function discard(tx: Transaction, messages: Messages, request: WorkflowTaskCompletion): number {
   for (const message of messages.takeRest()) handleUpdateMessage(tx, message);
   rejectUnanswered(tx);
   endWorkflowTask(tx, 'complete');
-  if (tx.run.updates.in('admitted').length > 0) scheduleSpeculativeWorkflowTask(tx);
+  if (tx.run.updates.toSend().length > 0) scheduleForUpdates(tx, request);
   return tx.run.state.lastCompletedTaskStartedId;
 }
 

@@ -1,6 +1,7 @@
 import { TimeoutType, WorkflowTaskFailedCause } from '../../enums.ts';
 import type { Failure } from '../../proto.ts';
 import { flushBuffered } from '../buffered-events.ts';
+import { closeRun } from '../close.ts';
 import type { WorkflowTask } from '../run.ts';
 import type { Transaction } from '../transaction.ts';
 import { materialize } from './materialize.ts';
@@ -21,11 +22,15 @@ export interface TaskFailure {
  * The started workflow task failed. The first failure is an event; those of further attempts leave no trace until one
  * succeeds, so that a workflow that cannot run does not fill its history.
  */
-export function failWorkflowTask(
-  tx: Transaction,
-  task: WorkflowTask,
-  { cause, failure, identity }: TaskFailure,
-): void {
+export function failWorkflowTask(tx: Transaction, task: WorkflowTask, failed: TaskFailure): void {
+  recordFailure(tx, task, failed);
+  // Not the workflow's fault: what it wanted to do came too late.
+  const isUnhandled = failed.cause === WorkflowTaskFailedCause.UNHANDLED_COMMAND;
+  tryAgain(tx, task, 'fail', isUnhandled);
+  tx.run.closeAttempted = isUnhandled;
+}
+
+function recordFailure(tx: Transaction, task: WorkflowTask, { cause, failure, identity }: TaskFailure): void {
   if (task.type === 'speculative') materialize(tx, task);
   if (task.type === 'normal') {
     const { scheduledEventId, startedEventId } = task;
@@ -37,8 +42,16 @@ export function failWorkflowTask(
       ...(failure && { failure }),
     });
   }
-  // Not the workflow's fault: what it wanted to do came too late.
-  tryAgain(tx, task, 'fail', cause === WorkflowTaskFailedCause.UNHANDLED_COMMAND);
+}
+
+/** The worker's answer is more than the run can hold: the task fails, and the run ends with it. */
+export function terminateForTask(tx: Transaction, task: WorkflowTask, failed: TaskFailure): void {
+  recordFailure(tx, task, failed);
+  endWorkflowTask(tx, 'fail');
+  flushBuffered(tx);
+  const reason = failed.failure?.message ?? '';
+  tx.add('WorkflowExecutionTerminated', { reason, identity: 'history-service' });
+  closeRun(tx);
 }
 
 /** The worker did not answer in time. */
@@ -93,5 +106,5 @@ function tryAgain(
   run.nextTaskAttempt = firstAgain || wasSticky ? 1 : task.attempt + 1;
   if (flushBuffered(tx)) run.nextTaskAttempt = 1;
   scheduleWorkflowTask(tx);
-  if (run.updates.in('admitted').length > 0) scheduleSpeculativeWorkflowTask(tx);
+  if (run.updates.toSend().length > 0) scheduleSpeculativeWorkflowTask(tx);
 }

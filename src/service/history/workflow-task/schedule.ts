@@ -11,9 +11,9 @@ export const STICKY_TIMER = 'sticky';
 export const FIRST_TASK_TIMER = 'first workflow task';
 
 /** Sees to it that the run has a workflow task, so that the worker hears what has happened. Does nothing if there is one. */
-export function scheduleWorkflowTask(tx: Transaction): void {
+export function scheduleWorkflowTask(tx: Transaction, originalScheduledTimeMs = tx.now): void {
   if (!tx.run.isRunning || tx.run.workflowTask || tx.run.awaitsFirstTask) return;
-  schedule(tx, tx.run.nextTaskAttempt > 1 ? 'transient' : 'normal');
+  schedule(tx, tx.run.nextTaskAttempt > 1 ? 'transient' : 'normal', originalScheduledTimeMs);
 }
 
 /** The same, for an update or a cancel request: a start delay or a retry's backoff does not hold these up. */
@@ -38,7 +38,7 @@ function endFirstTaskDelay(tx: Transaction): void {
   tx.clearTimer(FIRST_TASK_TIMER);
 }
 
-function schedule(tx: Transaction, type: WorkflowTask['type']): void {
+function schedule(tx: Transaction, type: WorkflowTask['type'], originalScheduledTimeMs = tx.now): void {
   const { run } = tx;
   const { sticky } = run;
   const task: WorkflowTask = {
@@ -50,6 +50,7 @@ function schedule(tx: Transaction, type: WorkflowTask['type']): void {
     queueName: sticky ? sticky.name : run.taskQueueName,
     onStickyQueue: sticky !== undefined,
     scheduledTimeMs: tx.now,
+    originalScheduledTimeMs,
     startedTimeMs: 0,
     timeoutMs: taskTimeoutMs(run),
     identity: '',
@@ -84,6 +85,7 @@ function taskTimeoutMs(run: Run): number {
 export function endWorkflowTask(tx: Transaction, action: 'complete' | 'fail' | 'timeOut' | 'drop'): void {
   const task = tx.run.workflowTask;
   if (!task) return;
+  if (task.state === 'started') tx.run.closeAttempted = false;
   task.state = workflowTaskMachine.next(task.state, action);
   tx.run.workflowTask = undefined;
   tx.release(WORKFLOW_TASK_HOLD);

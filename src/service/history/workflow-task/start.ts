@@ -15,8 +15,13 @@ export type WorkflowTaskResponse = Wire<'PollWorkflowTaskQueueResponse'>;
 export const isWanted = (run: Run, task: WorkflowTask): boolean =>
   run.workflowTask === task && task.state === 'scheduled';
 
-/** Gives the scheduled workflow task to a poller. */
-export function startWorkflowTask(tx: Transaction, task: WorkflowTask, identity: string): void {
+/** Gives the scheduled workflow task to a worker. */
+export function startWorkflowTask(
+  tx: Transaction,
+  task: WorkflowTask,
+  identity: string,
+  requestId = tx.newId(),
+): void {
   const { run } = tx;
   if (task.type === 'transient' && task.scheduledEventId !== run.nextEventId) {
     // Something new has happened since the last failure: it may go well this time, so it counts as a first attempt.
@@ -27,7 +32,7 @@ export function startWorkflowTask(tx: Transaction, task: WorkflowTask, identity:
   task.state = workflowTaskMachine.next(task.state, 'start');
   task.startedTimeMs = tx.now;
   task.identity = identity;
-  task.requestId = tx.newId();
+  task.requestId = requestId;
   task.historySizeBytes = run.sizeBytes;
   task.suggestContinueAsNew = reasonsToContinueAsNew(run);
   if (task.type === 'normal') writeStarted(tx, task);
@@ -101,7 +106,7 @@ function eventsNotWritten(task: WorkflowTask): HistoryEvent[] {
 }
 
 function updateMessages(run: Run, task: WorkflowTask, platform: Platform): ProtocolMessage[] {
-  return run.updates.in('admitted').map((update) => {
+  return run.updates.toSend().map((update) => {
     update.step('send');
     return {
       id: `${update.id}/request`,
