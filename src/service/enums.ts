@@ -78,7 +78,13 @@ export const TimeoutType = {
 
 export const UpdateStage = { UNSPECIFIED: 0, ADMITTED: 1, ACCEPTED: 2, COMPLETED: 3 } as const;
 
-export const PendingActivityState = { SCHEDULED: 1, STARTED: 2, CANCEL_REQUESTED: 3 } as const;
+export const PendingActivityState = {
+  SCHEDULED: 1,
+  STARTED: 2,
+  CANCEL_REQUESTED: 3,
+  PAUSED: 4,
+  PAUSE_REQUESTED: 5,
+} as const;
 export const PendingWorkflowTaskState = { SCHEDULED: 1, STARTED: 2 } as const;
 
 export const QueryRejectCondition = { NONE: 1, NOT_OPEN: 2, NOT_COMPLETED_CLEANLY: 3 } as const;

@@ -1,5 +1,6 @@
 import type { Cancelable } from '../platform.ts';
 import type { EventAttributes, EventName, Failure, HistoryEvent, Payloads } from '../proto.ts';
+import type { ActivityOptions } from './activity/options.ts';
 import type { AttemptState } from './machines/attempt.ts';
 import type { WorkflowTaskState } from './machines/workflow-task.ts';
 import { emptyState, type MutableState } from './mutable-state.ts';
@@ -110,7 +111,17 @@ export interface WorkflowTask {
 /** What is known of the current attempt of an activity, and of the one before it. */
 export interface ActivityAttempt {
   state: AttemptState;
+  /** Number of the current attempt, or of the one to come, from 1. */
   attempt: number;
+  /** How often an attempt was put into a task queue; only the last task counts. */
+  dispatches: number;
+  /** The options as they are now; an operator may have changed what the event says. */
+  options: ActivityOptions;
+  pause: ActivityPause | undefined;
+  /** Attempts were counted anew while this one was running. */
+  isReset: boolean;
+  /** The next attempt does not get the heartbeat details of this one. */
+  forgetsHeartbeat: boolean;
   /** When this attempt became ready to be dispatched. */
   scheduledTimeMs: number;
   startedTimeMs: number;
@@ -118,9 +129,19 @@ export interface ActivityAttempt {
   requestId: string;
   lastFailure: Failure | undefined;
   lastWorkerIdentity: string;
+  /** When the attempt before this one ended; 0 for the first. */
+  lastCompleteTimeMs: number;
   heartbeatDetails: Payloads | undefined;
   lastHeartbeatTimeMs: number;
   /** While in backoff: when the next attempt is due, and how long the wait is in all. */
   nextAttemptTimeMs: number;
   retryIntervalMs: number;
+}
+
+/** Who paused an activity, when and why. */
+export interface ActivityPause {
+  readonly timeMs: number;
+  readonly identity: string;
+  readonly reason: string;
+  readonly requestId: string;
 }

@@ -7,7 +7,7 @@ import type { WorkflowTask } from './run.ts';
  */
 export type TransferTask =
   | { readonly kind: 'workflowTask'; readonly task: WorkflowTask }
-  | { readonly kind: 'activityTask'; readonly scheduledEventId: number; readonly attempt: number }
+  | { readonly kind: 'activityTask'; readonly scheduledEventId: number; readonly dispatch: number }
   | { readonly kind: 'queryTask'; readonly queryId: string }
   | { readonly kind: 'startChild'; readonly initiatedEventId: number }
   | { readonly kind: 'signalExternal'; readonly initiatedEventId: number; readonly target: ExternalTarget }

@@ -26,7 +26,7 @@ export function carryOut(engine: Engine, run: Run, task: TransferTask): void {
     case 'workflowTask':
       return offerWorkflowTask(engine, run, task.task);
     case 'activityTask':
-      return offerActivityTask(engine, run, task.scheduledEventId, task.attempt);
+      return offerActivityTask(engine, run, task.scheduledEventId, task.dispatch);
     case 'queryTask':
       return offerQueryTask(engine, run, task.queryId);
     case 'startChild':
@@ -61,16 +61,16 @@ function offerWorkflowTask(engine: Engine, run: Run, task: WorkflowTask): void {
   });
 }
 
-function offerActivityTask(engine: Engine, run: Run, scheduledEventId: number, attempt: number): void {
+function offerActivityTask(engine: Engine, run: Run, scheduledEventId: number, dispatch: number): void {
   const wanted = () => {
     const open = openActivity(run, scheduledEventId);
-    return open?.attempt.state === 'dispatchable' && open.attempt.attempt === attempt ? open : undefined;
+    return open?.attempt.state === 'dispatchable' && open.attempt.dispatches === dispatch ? open : undefined;
   };
-  const attributes = wanted()?.activity.attributes;
-  if (!attributes) return;
-  engine.matching.add(run.namespace, 'activity', attributes.taskQueue?.name ?? '', {
+  const options = wanted()?.attempt.options;
+  if (!options) return;
+  engine.matching.add(run.namespace, 'activity', options.taskQueue?.name ?? '', {
     priorityKey:
-      attributes.priority?.priorityKey || run.state.started.priority?.priorityKey || DEFAULT_PRIORITY_KEY,
+      options.priority?.priorityKey || run.state.started.priority?.priorityKey || DEFAULT_PRIORITY_KEY,
     start({ identity }) {
       const open = wanted();
       if (!open) return undefined;

@@ -7,6 +7,7 @@ import {
   getWorkflowExecutionHistoryReverse,
 } from './get-workflow-execution-history.ts';
 import { describeNamespace, listNamespaces, registerNamespace } from './namespaces.ts';
+import { pauseActivity } from './pause-activity.ts';
 import { pollActivityTaskQueue, pollWorkflowTaskQueue } from './poll-task-queue.ts';
 import { queryWorkflow } from './query-workflow.ts';
 import {
@@ -14,6 +15,7 @@ import {
   recordActivityTaskHeartbeatById,
 } from './record-activity-task-heartbeat.ts';
 import { requestCancelWorkflowExecution } from './request-cancel-workflow-execution.ts';
+import { resetActivity } from './reset-activity.ts';
 import {
   respondActivityTaskCanceled,
   respondActivityTaskCanceledById,
@@ -31,6 +33,8 @@ import { signalWorkflowExecution } from './signal-workflow-execution.ts';
 import { startWorkflowExecution } from './start-workflow-execution.ts';
 import { terminateWorkflowExecution } from './terminate-workflow-execution.ts';
 import type { UnimplementedRpc } from './unimplemented.ts';
+import { unpauseActivity } from './unpause-activity.ts';
+import { updateActivityOptions } from './update-activity-options.ts';
 import { pollWorkflowExecutionUpdate, updateWorkflowExecution } from './update-workflow-execution.ts';
 
 type Implemented = Exclude<WorkflowRpc, UnimplementedRpc>;
@@ -44,6 +48,7 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   GetWorkflowExecutionHistory: getWorkflowExecutionHistory,
   GetWorkflowExecutionHistoryReverse: getWorkflowExecutionHistoryReverse,
   ListNamespaces: listNamespaces,
+  PauseActivity: pauseActivity,
   PollActivityTaskQueue: pollActivityTaskQueue,
   PollWorkflowExecutionUpdate: pollWorkflowExecutionUpdate,
   PollWorkflowTaskQueue: pollWorkflowTaskQueue,
@@ -52,6 +57,7 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   RecordActivityTaskHeartbeatById: recordActivityTaskHeartbeatById,
   RegisterNamespace: registerNamespace,
   RequestCancelWorkflowExecution: requestCancelWorkflowExecution,
+  ResetActivity: resetActivity,
   ResetStickyTaskQueue: resetStickyTaskQueue,
   RespondActivityTaskCanceled: respondActivityTaskCanceled,
   RespondActivityTaskCanceledById: respondActivityTaskCanceledById,
@@ -67,5 +73,7 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   SignalWorkflowExecution: signalWorkflowExecution,
   StartWorkflowExecution: startWorkflowExecution,
   TerminateWorkflowExecution: terminateWorkflowExecution,
+  UnpauseActivity: unpauseActivity,
+  UpdateActivityOptions: updateActivityOptions,
   UpdateWorkflowExecution: updateWorkflowExecution,
 };

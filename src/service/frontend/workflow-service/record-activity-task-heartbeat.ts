@@ -1,4 +1,4 @@
-import { heartbeat } from '../../history/activity/resolve.ts';
+import { heartbeat, type OpenActivity } from '../../history/activity/resolve.ts';
 import { byId, byToken } from '../find-activity.ts';
 import type { WorkflowHandler } from '../handler.ts';
 
@@ -8,14 +8,21 @@ export const recordActivityTaskHeartbeat: WorkflowHandler<'RecordActivityTaskHea
 ) => {
   const { run, open } = byToken(engine, request.taskToken);
   engine.transact(run, (tx) => heartbeat(tx, open, request.details));
-  return { cancelRequested: open.activity.cancelRequestedEventId > 0 };
+  return whatToDo(open);
 };
 
 export const recordActivityTaskHeartbeatById: WorkflowHandler<'RecordActivityTaskHeartbeatById'> = (
   engine,
   request,
 ) => {
-  const { run, open } = byId(engine, request);
+  const { run, open } = byId(engine, request, 'started');
   engine.transact(run, (tx) => heartbeat(tx, open, request.details));
-  return { cancelRequested: open.activity.cancelRequestedEventId > 0 };
+  return whatToDo(open);
 };
+
+/** What the worker hears with each heartbeat. */
+const whatToDo = ({ activity, attempt }: OpenActivity) => ({
+  cancelRequested: activity.cancelRequestedEventId > 0,
+  activityPaused: attempt.pause !== undefined,
+  activityReset: attempt.isReset,
+});

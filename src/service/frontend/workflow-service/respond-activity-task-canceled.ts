@@ -17,7 +17,7 @@ export const respondActivityTaskCanceledById: WorkflowHandler<'RespondActivityTa
   engine,
   request,
 ) => {
-  cancel(engine, byId(engine, request), request);
+  cancel(engine, byId(engine, request, 'started'), request);
   return {};
 };
 
@@ -31,12 +31,9 @@ function cancel(
   { run, open }: FoundActivity,
   { details, identity = '' }: CancelRequest,
 ): void {
-  const { activity } = open;
-  if (!activity.cancelRequestedEventId) {
-    const which = `activity "${activity.attributes.activityId}" of workflow "${run.workflowId}"`;
+  if (!open.activity.cancelRequestedEventId)
     throw invalidArgument(
-      `Cancellation of ${which} was not requested, so it cannot be reported as canceled.`,
+      'unable to mark activity as canceled without activity being request canceled first',
     );
-  }
   engine.transact(run, (tx) => cancelActivity(tx, open, details, identity));
 }

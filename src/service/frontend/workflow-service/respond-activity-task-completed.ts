@@ -15,7 +15,7 @@ export const respondActivityTaskCompletedById: WorkflowHandler<'RespondActivityT
   engine,
   request,
 ) => {
-  const { run, open } = byId(engine, request);
+  const { run, open } = byId(engine, request, 'open');
   engine.transact(run, (tx) => completeActivity(tx, open, request.result, request.identity ?? ''));
   return {};
 };

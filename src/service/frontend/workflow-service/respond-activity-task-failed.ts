@@ -13,7 +13,7 @@ export const respondActivityTaskFailedById: WorkflowHandler<'RespondActivityTask
   engine,
   request,
 ) => {
-  fail(engine, byId(engine, request), request);
+  fail(engine, byId(engine, request, 'started'), request);
   return {};
 };
 

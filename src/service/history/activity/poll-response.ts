@@ -10,6 +10,7 @@ export function activityTaskResponse(
   { activity, attempt }: OpenActivity,
 ): Wire<'PollActivityTaskQueueResponse'> {
   const { attributes } = activity;
+  const { options } = attempt;
   return {
     taskToken: encodeToken({
       kind: 'activity task',
@@ -31,10 +32,10 @@ export function activityTaskResponse(
     currentAttemptScheduledTime: toTimestamp(attempt.scheduledTimeMs),
     startedTime: toTimestamp(attempt.startedTimeMs),
     attempt: attempt.attempt,
-    scheduleToCloseTimeout: attributes.scheduleToCloseTimeout,
-    startToCloseTimeout: attributes.startToCloseTimeout,
-    heartbeatTimeout: attributes.heartbeatTimeout,
-    retryPolicy: attributes.retryPolicy,
-    ...(attributes.priority && { priority: attributes.priority }),
+    scheduleToCloseTimeout: options.scheduleToCloseTimeout,
+    startToCloseTimeout: options.startToCloseTimeout,
+    heartbeatTimeout: options.heartbeatTimeout,
+    retryPolicy: options.retryPolicy,
+    ...(options.priority && { priority: options.priority }),
   };
 }

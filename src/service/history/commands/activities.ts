@@ -1,9 +1,15 @@
-import { fromDuration, toDuration, type Duration } from '../../proto.ts';
+import { fromDuration } from '../../proto.ts';
 import { cancelUnstarted, isUnstarted, scheduleAttempt } from '../activity/attempts.ts';
+import { settleTimeouts } from '../activity/options.ts';
 import { normalizeRetryPolicy, validateRetryPolicy } from '../retry-policy.ts';
 import { CommandFailure, eventOptions, require, type CommandHandler } from './command.ts';
 
-type Timeouts = Partial<Record<'scheduleToClose' | 'scheduleToStart' | 'startToClose' | 'heartbeat', number>>;
+const timeoutNames = [
+  'scheduleToCloseTimeout',
+  'scheduleToStartTimeout',
+  'startToCloseTimeout',
+  'heartbeatTimeout',
+] as const;
 
 export const scheduleActivityTask: CommandHandler = ({ tx, completedEventId }, command) => {
   const attributes = command.scheduleActivityTaskCommandAttributes ?? {};
@@ -22,16 +28,12 @@ export const scheduleActivityTask: CommandHandler = ({ tx, completedEventId }, c
   } catch (error) {
     throw new CommandFailure(bad, `Invalid ActivityRetryPolicy: ${(error as Error).message} ${which}`);
   }
-  const timeouts = settleTimeouts(
-    {
-      scheduleToClose: ms(attributes.scheduleToCloseTimeout, 'ScheduleToCloseTimeout', which),
-      scheduleToStart: ms(attributes.scheduleToStartTimeout, 'ScheduleToStartTimeout', which),
-      startToClose: ms(attributes.startToCloseTimeout, 'StartToCloseTimeout', which),
-      heartbeat: ms(attributes.heartbeatTimeout, 'HeartbeatTimeout', which),
-    },
-    fromDuration(state.started.workflowRunTimeout),
-    which,
-  );
+  for (const name of timeoutNames) {
+    const isValid = fromDuration(attributes[name]) >= 0;
+    require(isValid, bad, `Invalid ${name.charAt(0).toUpperCase()}${name.slice(1)} for ScheduleActivityTaskCommand. ${which}`);
+  }
+  const timeouts = settleTimeouts(attributes, fromDuration(state.started.workflowRunTimeout));
+  require(timeouts, bad, `A valid StartToClose or ScheduleToCloseTimeout is not set on ScheduleActivityTaskCommand. ${which}`);
   const event = tx.add(
     'ActivityTaskScheduled',
     {
@@ -49,33 +51,6 @@ export const scheduleActivityTask: CommandHandler = ({ tx, completedEventId }, c
   );
   scheduleAttempt(tx, event.eventId);
 };
-
-function ms(duration: Duration | undefined, name: string, which: string): number {
-  const value = fromDuration(duration);
-  require(value >=
-    0, 'BAD_SCHEDULE_ACTIVITY_ATTRIBUTES', `Invalid ${name} for ScheduleActivityTaskCommand. ${which}`);
-  return value;
-}
-
-/** What is not set follows from what is, and nothing outlasts the run (0 stands for "no limit"). */
-function settleTimeouts(asked: Required<Timeouts>, runTimeoutMs: number, which: string) {
-  const least = (...values: number[]): number => Math.min(...values.filter((value) => value > 0), Infinity);
-  require(asked.scheduleToClose > 0 ||
-    asked.startToClose >
-      0, 'BAD_SCHEDULE_ACTIVITY_ATTRIBUTES', `A valid StartToClose or ScheduleToCloseTimeout is not set on ScheduleActivityTaskCommand. ${which}`);
-  const scheduleToClose =
-    asked.scheduleToClose > 0 ? least(asked.scheduleToClose, runTimeoutMs) : least(runTimeoutMs);
-  const scheduleToStart = least(asked.scheduleToStart || scheduleToClose, scheduleToClose, runTimeoutMs);
-  const startToClose = least(asked.startToClose || scheduleToClose, scheduleToClose, runTimeoutMs);
-  const heartbeat = asked.heartbeat > 0 ? least(asked.heartbeat, startToClose, runTimeoutMs) : 0;
-  const duration = (value: number): Duration => toDuration(value === Infinity ? 0 : value);
-  return {
-    scheduleToCloseTimeout: duration(scheduleToClose),
-    scheduleToStartTimeout: duration(scheduleToStart),
-    startToCloseTimeout: duration(startToClose),
-    heartbeatTimeout: duration(heartbeat),
-  };
-}
 
 export const requestCancelActivityTask: CommandHandler = (context, command) => {
   const { tx, completedEventId } = context;
