@@ -7,7 +7,8 @@ import { validateRetryPolicy } from '../history/retry-policy.ts';
 import type { Run } from '../history/run.ts';
 import { startAttributes } from '../history/start-attributes.ts';
 import { startRun } from '../history/start.ts';
-import { fromDuration, type EventAttributes, type Wire } from '../proto.ts';
+import { fromDuration, type Callback, type EventAttributes, type Wire } from '../proto.ts';
+import { checkCallbackCount, linksOutsideCallbacks, validateCallbacks } from './callbacks.ts';
 import { namespaceOf, requireId } from './handler.ts';
 
 export type StartRequest = Wire<'StartWorkflowExecutionRequest'>;
@@ -24,12 +25,12 @@ export function startWorkflow(
   request: StartRequest,
   signal?: EventAttributes<'WorkflowExecutionSignaled'>,
 ): StartOutcome {
-  const { namespace, workflowId, requestId } = validateStart(engine, request);
+  const { namespace, workflowId, requestId, callbacks } = validateStart(engine, request);
   const latest = engine.executions.current(namespace, workflowId);
   if (latest && latest.startRequestId === requestId) return { run: latest, started: true };
   const conflict = conflictPolicy(request);
   if (latest?.isRunning && conflict === WorkflowIdConflictPolicy.USE_EXISTING) {
-    attach(engine, latest, request);
+    attach(engine, latest, request, callbacks);
     return { run: latest, started: false };
   }
   const runId = engine.platform.newId();
@@ -49,8 +50,12 @@ export function startWorkflow(
     workflowId,
     runId,
     requestId,
-    attributes: { ...startAttributes(request, runId, engine.clock.now()), identity: request.identity ?? '' },
-    options: { userMetadata: request.userMetadata, ...(request.links && { links: request.links }) },
+    attributes: {
+      ...startAttributes(request, runId, engine.clock.now()),
+      identity: request.identity ?? '',
+      ...(callbacks.length > 0 && { completionCallbacks: callbacks }),
+    },
+    options: { userMetadata: request.userMetadata, links: linksOutsideCallbacks(request) },
     ...(signal && { signal }),
   });
   return { run, started: true };
@@ -63,15 +68,25 @@ function conflictPolicy(request: StartRequest): number {
 }
 
 /** A start that found an open run may leave its request id and links with it. */
-function attach(engine: Engine, run: Run, { onConflictOptions, requestId, links }: StartRequest): void {
-  const { attachRequestId = false, attachLinks = false } = onConflictOptions ?? {};
+function attach(engine: Engine, run: Run, request: StartRequest, callbacks: readonly Callback[]): void {
+  const { onConflictOptions, requestId } = request;
+  const {
+    attachRequestId = false,
+    attachLinks = false,
+    attachCompletionCallbacks = false,
+  } = onConflictOptions ?? {};
   if (!attachRequestId && !attachLinks) return;
+  const attached = attachCompletionCallbacks ? callbacks : [];
+  checkCallbackCount(run.state.callbacks.length + attached.length);
   if (requestId && run.state.attachedRequestIds.has(requestId)) return;
   engine.transact(run, (tx) =>
     tx.add(
       'WorkflowExecutionOptionsUpdated',
-      { ...(attachRequestId && { attachedRequestId: requestId }) },
-      { workerMayIgnore: true, ...(attachLinks && { links }) },
+      {
+        ...(attachRequestId && { attachedRequestId: requestId }),
+        ...(attached.length > 0 && { attachedCompletionCallbacks: [...attached] }),
+      },
+      { workerMayIgnore: true, ...(attachLinks && { links: linksOutsideCallbacks(request) }) },
     ),
   );
 }
@@ -113,7 +128,11 @@ function validateStart(engine: Engine, request: StartRequest) {
     throw invalidArgument(
       'Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE cannot be used together with WorkflowIdConflictPolicy WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING.',
     );
-  return { namespace, workflowId, requestId };
+  const { attachCompletionCallbacks, attachRequestId } = request.onConflictOptions ?? {};
+  if (attachCompletionCallbacks && !attachRequestId)
+    throw invalidArgument('attaching request ID is required for attaching completion callbacks');
+  const callbacks = validateCallbacks(request.completionCallbacks);
+  return { namespace, workflowId, requestId, callbacks };
 }
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

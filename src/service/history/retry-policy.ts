@@ -67,7 +67,7 @@ export function backoffMs(policy: RetryPolicy, attempt: number): number {
   return Math.round(Math.min(grown, fromDuration(policy.maximumInterval)));
 }
 
-const timeoutNames: Record<number, string> = {
+export const timeoutNames: Readonly<Record<number, string>> = {
   [TimeoutType.START_TO_CLOSE]: 'StartToClose',
   [TimeoutType.SCHEDULE_TO_START]: 'ScheduleToStart',
   [TimeoutType.SCHEDULE_TO_CLOSE]: 'ScheduleToClose',

@@ -2,6 +2,7 @@ import type { Cancelable } from '../platform.ts';
 import type { EventAttributes, EventName, Failure, HistoryEvent, Payloads } from '../proto.ts';
 import type { ActivityOptions } from './activity/options.ts';
 import type { AttemptState } from './machines/attempt.ts';
+import type { NexusCallState } from './machines/nexus-call.ts';
 import type { WorkflowTaskState } from './machines/workflow-task.ts';
 import { emptyState, type MutableState } from './mutable-state.ts';
 import { QueryRegistry } from './query/query-registry.ts';
@@ -32,6 +33,12 @@ export class Run implements RunKey {
   awaitsFirstTask = false;
   /** Attempts of open activities, by the id of their ActivityTaskScheduled. */
   readonly attempts = new Map<number, ActivityAttempt>();
+  /** Requests of open nexus operations, by the id of their NexusOperationScheduled. */
+  readonly nexusOperations = new Map<number, NexusOperationCalls>();
+  /** Nexus tasks that handlers have and have not answered. */
+  readonly nexusTasks = new Set<string>();
+  /** How the completion callbacks went, in the order of the state's callbacks; empty while the run is open. */
+  readonly callbackOutcomes: CallbackOutcome[] = [];
   readonly updates = new UpdateRegistry();
   readonly queries = new QueryRegistry();
   readonly timers = new Map<string, Cancelable>();
@@ -144,4 +151,37 @@ export interface ActivityPause {
   readonly identity: string;
   readonly reason: string;
   readonly requestId: string;
+}
+
+export type NexusCallName = 'start' | 'cancel';
+
+/** What was asked of the handler of a nexus operation, and what is to be asked. */
+export interface NexusOperationCalls {
+  readonly start: NexusCall;
+  /** Present once the workflow asked for the cancellation. */
+  cancel: NexusCall | undefined;
+  /** When the handler said that it has started; 0 before. */
+  startedTimeMs: number;
+  operationToken: string;
+}
+
+/** One request to a handler, through all its attempts. */
+export interface NexusCall {
+  state: NexusCallState;
+  /** How many attempts have ended. */
+  attempts: number;
+  /** How often it was put into a task queue; only the last task counts. */
+  dispatches: number;
+  /** When the handler must have answered the present attempt. */
+  deadlineMs: number;
+  requestedTimeMs: number;
+  lastCompleteTimeMs: number;
+  lastFailure: Failure | undefined;
+  nextAttemptTimeMs: number;
+}
+
+export interface CallbackOutcome {
+  readonly timeMs: number;
+  /** Why the callback could not be delivered; undefined if it was. */
+  readonly failure: Failure | undefined;
 }

@@ -8,10 +8,14 @@ import type { Run } from '../history/run.ts';
 import type { Transaction } from '../history/transaction.ts';
 import { scheduleWorkflowTask } from '../history/workflow-task/schedule.ts';
 import { attributesOf, eventName } from '../proto.ts';
+import { deliverCallbacks } from './callbacks.ts';
 
 /** A run closed: its parent hears of it, its children get what their parent close policy says, its queries are answered by replay. */
 export function runClosed(engine: Engine, run: Run): void {
-  if (run.state.newExecutionRunId === undefined) tellParent(engine, run);
+  if (run.state.newExecutionRunId === undefined) {
+    tellParent(engine, run);
+    deliverCallbacks(engine, run);
+  }
   for (const child of run.state.children.values()) closeChild(engine, run, child);
   for (const query of run.queries.in('waiting')) {
     query.place = 'direct';

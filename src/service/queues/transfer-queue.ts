@@ -10,15 +10,17 @@ import { leaveStickyQueue } from '../history/workflow-task/fail.ts';
 import { scheduleWorkflowTaskAtOnce } from '../history/workflow-task/schedule.ts';
 import { isWanted, startWorkflowTask, workflowTaskResponse } from '../history/workflow-task/start.ts';
 import { STICKY_POLLER_GONE_MS } from '../limits.ts';
+import { offerNexusTask, sendNexusCall } from './nexus.ts';
 import { runClosed } from './run-closed.ts';
 import { startChild } from './start-child.ts';
 import { cancelExternal, signalExternal } from './to-other-runs.ts';
 
 const DEFAULT_PRIORITY_KEY = 3;
 
+const forPollers = new Set<TransferTask['kind']>(['workflowTask', 'activityTask', 'nexusTask', 'queryTask']);
+
 /** Tasks for pollers are handed over only when nothing is left to do between runs. */
-export const isForPollers = (task: TransferTask): boolean =>
-  task.kind === 'workflowTask' || task.kind === 'activityTask' || task.kind === 'queryTask';
+export const isForPollers = (task: TransferTask): boolean => forPollers.has(task.kind);
 
 /** The only place where histories, other runs and task queues meet. */
 export function carryOut(engine: Engine, run: Run, task: TransferTask): void {
@@ -29,6 +31,10 @@ export function carryOut(engine: Engine, run: Run, task: TransferTask): void {
       return offerActivityTask(engine, run, task.scheduledEventId, task.dispatch);
     case 'queryTask':
       return offerQueryTask(engine, run, task.queryId);
+    case 'nexusCall':
+      return sendNexusCall(engine, run, task.scheduledEventId, task.call);
+    case 'nexusTask':
+      return offerNexusTask(engine, run, task.scheduledEventId, task.call, task.dispatch);
     case 'startChild':
       return startChild(engine, run, task.initiatedEventId);
     case 'signalExternal':

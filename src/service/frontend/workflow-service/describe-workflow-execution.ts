@@ -3,7 +3,9 @@ import { executionOf } from '../../history/outside.ts';
 import type { Run } from '../../history/run.ts';
 import { fromDuration, toDuration, toTimestamp } from '../../proto.ts';
 import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
+import { callbackInfos } from '../callbacks.ts';
 import { pendingActivity } from '../pending-activity-info.ts';
+import { pendingNexusOperation } from '../pending-nexus-operation-info.ts';
 import { statusOf } from '../status.ts';
 
 export const describeWorkflowExecution: WorkflowHandler<'DescribeWorkflowExecution'> = (engine, request) => {
@@ -20,6 +22,7 @@ export const describeWorkflowExecution: WorkflowHandler<'DescribeWorkflowExecuti
     },
     workflowExecutionInfo: executionInfo(run),
     ...(run.isRunning && pendingWork(run)),
+    callbacks: callbackInfos(run),
     workflowExtendedInfo: {
       ...(started.workflowExecutionExpirationTime && {
         executionExpirationTime: started.workflowExecutionExpirationTime,
@@ -64,6 +67,9 @@ function pendingWork(run: Run) {
   const task = run.workflowTask;
   return {
     pendingActivities: [...run.state.activities.keys()].flatMap((eventId) => pendingActivity(run, eventId)),
+    pendingNexusOperations: [...run.state.nexusOperations.keys()].flatMap((eventId) =>
+      pendingNexusOperation(run, eventId),
+    ),
     pendingChildren: [...run.state.children.values()].map(({ attributes, execution, initiatedEventId }) => ({
       workflowId: attributes.workflowId,
       runId: execution.runId ?? '',

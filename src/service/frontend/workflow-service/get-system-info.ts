@@ -14,6 +14,6 @@ export const getSystemInfo: WorkflowHandler<'GetSystemInfo'> = () => ({
     eagerWorkflowStart: false,
     sdkMetadata: true,
     countGroupByExecutionStatus: false,
-    nexus: false,
+    nexus: true,
   },
 });

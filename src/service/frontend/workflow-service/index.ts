@@ -8,7 +8,7 @@ import {
 } from './get-workflow-execution-history.ts';
 import { describeNamespace, listNamespaces, registerNamespace } from './namespaces.ts';
 import { pauseActivity } from './pause-activity.ts';
-import { pollActivityTaskQueue, pollWorkflowTaskQueue } from './poll-task-queue.ts';
+import { pollActivityTaskQueue, pollNexusTaskQueue, pollWorkflowTaskQueue } from './poll-task-queue.ts';
 import { queryWorkflow } from './query-workflow.ts';
 import {
   recordActivityTaskHeartbeat,
@@ -25,6 +25,7 @@ import {
   respondActivityTaskCompletedById,
 } from './respond-activity-task-completed.ts';
 import { respondActivityTaskFailed, respondActivityTaskFailedById } from './respond-activity-task-failed.ts';
+import { respondNexusTaskCompleted, respondNexusTaskFailed } from './respond-nexus-task.ts';
 import { respondQueryTaskCompleted } from './respond-query-task-completed.ts';
 import { respondWorkflowTaskCompleted, respondWorkflowTaskFailed } from './respond-workflow-task.ts';
 import { resetStickyTaskQueue, shutdownWorker } from './shutdown-worker.ts';
@@ -50,6 +51,7 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   ListNamespaces: listNamespaces,
   PauseActivity: pauseActivity,
   PollActivityTaskQueue: pollActivityTaskQueue,
+  PollNexusTaskQueue: pollNexusTaskQueue,
   PollWorkflowExecutionUpdate: pollWorkflowExecutionUpdate,
   PollWorkflowTaskQueue: pollWorkflowTaskQueue,
   QueryWorkflow: queryWorkflow,
@@ -65,6 +67,8 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   RespondActivityTaskCompletedById: respondActivityTaskCompletedById,
   RespondActivityTaskFailed: respondActivityTaskFailed,
   RespondActivityTaskFailedById: respondActivityTaskFailedById,
+  RespondNexusTaskCompleted: respondNexusTaskCompleted,
+  RespondNexusTaskFailed: respondNexusTaskFailed,
   RespondQueryTaskCompleted: respondQueryTaskCompleted,
   RespondWorkflowTaskCompleted: respondWorkflowTaskCompleted,
   RespondWorkflowTaskFailed: respondWorkflowTaskFailed,
