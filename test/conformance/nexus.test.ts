@@ -3,7 +3,7 @@ import * as nexus from 'nexus-rpc';
 import { describe, expect } from 'vitest';
 import { eventTypes, expectHistory } from './support/history-text.ts';
 import { differs, test, type Scenario } from './support/scenario.ts';
-import { post } from './workflows/nexus.ts';
+import { post, type delivery } from './workflows/nexus.ts';
 
 /** The handlers of `post`; what a scenario wants of `stamp` is in the input. */
 const handlers = (attempts: string[] = []) =>
@@ -17,7 +17,10 @@ const handlers = (attempts: string[] = []) =>
       return `${input} stamped`;
     },
     deliver: new WorkflowRunOperationHandler<string, string>(async (context, input) =>
-      startWorkflow(context, 'delivery', { args: [input], workflowId: `delivery/${context.requestId}` }),
+      startWorkflow<typeof delivery>(context, 'delivery', {
+        args: [input],
+        workflowId: `delivery/${context.requestId}`,
+      }),
     ),
   });
 
@@ -28,6 +31,8 @@ async function office(scenario: Scenario, attempts?: string[]): Promise<string> 
   await scenario.worker({ nexusServices: [handlers(attempts)] });
   return endpoint;
 }
+
+const noSkip = 'it skips no time while an operation stands on a workflow';
 
 const prefix = `
   1 WorkflowExecutionStarted
@@ -52,16 +57,18 @@ describe('a nexus operation', () => {
      10 WorkflowExecutionCompleted`);
   });
 
-  test('that stands on a workflow takes as long as that, and time is skipped', async ({ scenario }) => {
-    const endpoint = await office(scenario);
-    const before = await scenario.currentTimeMs();
+  differs({ official: noSkip })(
+    'that stands on a workflow takes as long as that, and time is skipped',
+    async ({ scenario }) => {
+      const endpoint = await office(scenario);
+      const before = await scenario.currentTimeMs();
 
-    expect(await scenario.execute('callsOperation', { args: [endpoint, 'deliver', 'parcel'] })).toBe(
-      'parcel delivered',
-    );
+      expect(await scenario.execute('callsOperation', { args: [endpoint, 'deliver', 'parcel'] })).toBe(
+        'parcel delivered',
+      );
 
-    expect((await scenario.currentTimeMs()) - before).toBeGreaterThanOrEqual(3 * 86_400_000);
-    expectHistory(await scenario.history()).toBe(`${prefix}
+      expect((await scenario.currentTimeMs()) - before).toBeGreaterThanOrEqual(3 * 86_400_000);
+      expectHistory(await scenario.history()).toBe(`${prefix}
       6 NexusOperationStarted {"scheduledEventId":5}
       7 WorkflowTaskScheduled
       8 WorkflowTaskStarted
@@ -71,7 +78,8 @@ describe('a nexus operation', () => {
      12 WorkflowTaskStarted
      13 WorkflowTaskCompleted
      14 WorkflowExecutionCompleted`);
-  });
+    },
+  );
 
   test('that stands on a workflow fails with it', async ({ scenario }) => {
     const endpoint = await office(scenario);
@@ -120,13 +128,18 @@ describe('a nexus operation', () => {
     ).toEqual(['NexusOperationFailure', 'CancelledFailure', 'the desk closes']);
   });
 
-  test('that takes longer than its schedule-to-close timeout ends there', async ({ scenario }) => {
-    const endpoint = await office(scenario);
+  differs({ official: noSkip })(
+    'that takes longer than its schedule-to-close timeout ends there',
+    async ({ scenario }) => {
+      const endpoint = await office(scenario);
 
-    await expect(
-      scenario.execute('callsOperation', { args: [endpoint, 'deliver', 'slow', 86_400_000] }),
-    ).rejects.toMatchObject({ cause: { name: 'NexusOperationFailure', cause: { name: 'TimeoutFailure' } } });
-  });
+      await expect(
+        scenario.execute('callsOperation', { args: [endpoint, 'deliver', 'slow', 86_400_000] }),
+      ).rejects.toMatchObject({
+        cause: { name: 'NexusOperationFailure', cause: { name: 'TimeoutFailure' } },
+      });
+    },
+  );
 
   differs({ official: 'it does not say that the request to cancel was delivered' })(
     'that is canceled waits for the workflow behind it to end as canceled',

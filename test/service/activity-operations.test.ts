@@ -17,12 +17,19 @@ const activityPart = (scenario: Scenario) => scenario.history().slice(4);
 const operate = (scenario: Scenario, rpc: string, request: object = { id: 'a' }): Promise<object> =>
   scenario.call(rpc, { execution: { workflowId: scenario.workflowId }, identity: 'operator', ...request });
 
+const described = (scenario: Scenario) =>
+  scenario.call<Wire<'DescribeWorkflowExecutionResponse'>>('DescribeWorkflowExecution', {
+    execution: { workflowId: scenario.workflowId },
+  });
+
 async function pending(scenario: Scenario): Promise<PendingActivityInfo> {
-  const { pendingActivities } = await scenario.call<Wire<'DescribeWorkflowExecutionResponse'>>(
-    'DescribeWorkflowExecution',
-    { execution: { workflowId: scenario.workflowId } },
-  );
-  return pendingActivities![0]!;
+  return (await described(scenario)).pendingActivities![0]!;
+}
+
+async function pausedTypes(scenario: Scenario): Promise<string | undefined> {
+  const { searchAttributes } = (await described(scenario)).workflowExecutionInfo!;
+  const payload = searchAttributes?.indexedFields?.['TemporalPauseInfo'];
+  return payload?.data && String.fromCharCode(...payload.data);
 }
 
 const fail = (scenario: Scenario, taskToken: Uint8Array | undefined) =>
@@ -39,10 +46,21 @@ describe('pausing', () => {
       paused: true,
       pauseInfo: { manual: { identity: 'operator', reason: 'upkeep' } },
     });
+    expect(await pausedTypes(scenario)).toBe('["property:activityType=charge"]');
     expect(scenario.engine.clock.holders()).toEqual(['time skipping is locked 1×']);
     await scenario.platform.pass(120_000);
+    expect(activityPart(scenario), 'a paused activity has no timeouts').toHaveLength(1);
     await operate(scenario, 'UnpauseActivity');
-    expect(activityPart(scenario), 'a paused activity has no timeouts').not.toHaveLength(1);
+    expect(await pausedTypes(scenario)).toBeUndefined();
+    await scenario.platform.pass(1);
+    expectHistory(
+      activityPart(scenario),
+      `
+      5 ActivityTaskScheduled
+      6 ActivityTaskTimedOut {"retryState":3}
+      7 WorkflowTaskScheduled
+    `,
+    );
   });
 
   test('lets a running attempt finish', async ({ scenario }) => {

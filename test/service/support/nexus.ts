@@ -68,6 +68,11 @@ export class Nexus {
     return task;
   }
 
+  /** What holds the clock for operations. */
+  get holds(): string[] {
+    return this.scenario.engine.clock.holders().filter((name) => name.startsWith('nexus'));
+  }
+
   get waiting(): number {
     return this.scenario.engine.matching.backlog('default', 'nexus', this.handlerQueue);
   }

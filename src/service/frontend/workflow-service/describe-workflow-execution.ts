@@ -4,7 +4,7 @@ import type { Run } from '../../history/run.ts';
 import { fromDuration, toDuration, toTimestamp } from '../../proto.ts';
 import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
 import { callbackInfos } from '../callbacks.ts';
-import { pendingActivity } from '../pending-activity-info.ts';
+import { pauseSearchAttribute, pendingActivity } from '../pending-activity-info.ts';
 import { pendingNexusOperation } from '../pending-nexus-operation-info.ts';
 import { statusOf } from '../status.ts';
 
@@ -50,7 +50,7 @@ function executionInfo(run: Run) {
     historyLength: run.events.length,
     historySizeBytes: run.sizeBytes,
     memo: { fields: state.memo },
-    searchAttributes: { indexedFields: state.searchAttributes },
+    searchAttributes: { indexedFields: { ...state.searchAttributes, ...pauseSearchAttribute(run) } },
     ...(started.parentWorkflowExecution && {
       parentNamespaceId: started.parentWorkflowNamespaceId ?? '',
       parentExecution: started.parentWorkflowExecution,
