@@ -48,7 +48,7 @@ export const MAX_NEXUS_ENDPOINT_URL_LENGTH = 4_096;
 export const DEFAULT_NEXUS_ENDPOINT_PAGE = 100;
 export const MAX_NEXUS_ENDPOINT_PAGE = 1_000;
 /** Completion callbacks of one run. */
-export const MAX_CALLBACKS = 32;
+export const MAX_CALLBACKS = 2_000;
 
 export const MAX_ID_LENGTH = 1_000;
 export const DEFAULT_HISTORY_PAGE_EVENTS = 1_000;

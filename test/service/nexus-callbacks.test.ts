@@ -182,6 +182,9 @@ describe('a workflow behind an operation', () => {
 
 describe('a start', () => {
   const nexusCallback = (url: string) => ({ completionCallbacks: [{ nexus: { url } }] });
+  const manyCallbacks = (length: number) => ({
+    completionCallbacks: Array.from({ length }, () => ({ nexus: { url: 'temporal://system' } })),
+  });
   const refusals: [string, object, number, string][] = [
     ['an unknown kind of callback', { completionCallbacks: [{}] }, 12, 'unknown callback variant: <nil>'],
     [
@@ -208,15 +211,25 @@ describe('a start', () => {
       3,
       'attaching request ID is required for attaching completion callbacks',
     ],
-    [
-      'too many callbacks',
-      { completionCallbacks: Array.from({ length: 33 }, () => ({ nexus: { url: 'temporal://system' } })) },
-      3,
-      'cannot attach more than 32 callbacks to an execution',
-    ],
+    ['too many callbacks', manyCallbacks(2_001), 3, 'cannot attach more than 2000 callbacks to an execution'],
   ];
   test.for(refusals)('refuses %s', async ([, request, code, message], { scenario }) => {
     await expect(scenario.start(request)).rejects.toMatchObject({ code, message });
+  });
+
+  test('that finds its run open refuses callbacks beyond the 2000 of a run', async ({ scenario }) => {
+    const { completionCallbacks } = manyCallbacks(1_500);
+    await scenario.start({ completionCallbacks });
+    await expect(
+      scenario.start({
+        completionCallbacks,
+        workflowIdConflictPolicy: 2,
+        onConflictOptions: { attachRequestId: true, attachCompletionCallbacks: true },
+      }),
+    ).rejects.toMatchObject({
+      code: 9,
+      message: 'cannot attach more than 2000 callbacks to a workflow (1500 callbacks already attached)',
+    });
   });
 
   test('leaves out links that its callbacks bring too', async ({ scenario }) => {

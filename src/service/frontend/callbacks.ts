@@ -1,13 +1,14 @@
 import { CallbackState } from '../enums.ts';
-import { invalidArgument, ServiceError, Status } from '../errors.ts';
+import { failedPrecondition, invalidArgument, ServiceError, Status } from '../errors.ts';
 import { SYSTEM_CALLBACK_URL } from '../history/nexus/callback-token.ts';
 import type { Run } from '../history/run.ts';
-import { MAX_CALLBACKS } from '../limits.ts';
+import * as limits from '../limits.ts';
 import { toTimestamp, type Callback, type CallbackInfo, type Link } from '../proto.ts';
 
 /** The completion callbacks of a start, with their headers in lower case. Only callbacks to the service itself are taken. */
 export function validateCallbacks(callbacks: readonly Callback[] = []): Callback[] {
-  checkCallbackCount(callbacks.length);
+  if (callbacks.length > limits.MAX_CALLBACKS)
+    throw invalidArgument(`cannot attach more than ${limits.MAX_CALLBACKS} callbacks to an execution`);
   return callbacks.map((callback) => {
     if (callback.internal) throw invalidArgument('unsupported callback variant: *common.Callback_Internal_');
     if (!callback.nexus) throw new ServiceError(Status.UNIMPLEMENTED, 'unknown callback variant: <nil>');
@@ -18,10 +19,12 @@ export function validateCallbacks(callbacks: readonly Callback[] = []): Callback
   });
 }
 
-/** A run can be attached to more than once, so its callbacks are counted together. */
-export function checkCallbackCount(count: number): void {
-  if (count > MAX_CALLBACKS)
-    throw invalidArgument(`cannot attach more than ${MAX_CALLBACKS} callbacks to an execution`);
+/** A run can be attached to more than once, so its callbacks are counted together; FAILED_PRECONDITION if they are too many. */
+export function checkCallbackCount(attached: number, more: number): void {
+  if (attached + more > limits.MAX_CALLBACKS)
+    throw failedPrecondition(
+      `cannot attach more than ${limits.MAX_CALLBACKS} callbacks to a workflow (${attached} callbacks already attached)`,
+    );
 }
 
 function complaintAbout(url: string): string {

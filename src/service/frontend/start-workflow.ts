@@ -77,7 +77,7 @@ function attach(engine: Engine, run: Run, request: StartRequest, callbacks: read
   } = onConflictOptions ?? {};
   if (!attachRequestId && !attachLinks) return;
   const attached = attachCompletionCallbacks ? callbacks : [];
-  checkCallbackCount(run.state.callbacks.length + attached.length);
+  checkCallbackCount(run.state.callbacks.length, attached.length);
   if (requestId && run.state.attachedRequestIds.has(requestId)) return;
   engine.transact(run, (tx) =>
     tx.add(

@@ -27,7 +27,8 @@ function fail(engine: Engine, { run, open }: FoundActivity, request: FailRequest
   const { failure = { message: 'activity failed' }, lastHeartbeatDetails, identity = '' } = request;
   engine.transact(run, (tx) => {
     // The worker sends a heartbeat only now and then; what it had not sent yet comes with the failure.
-    if (lastHeartbeatDetails) open.attempt.heartbeatDetails = lastHeartbeatDetails;
+    if (lastHeartbeatDetails)
+      Object.assign(open.attempt, { heartbeatDetails: lastHeartbeatDetails, lastHeartbeatTimeMs: tx.now });
     failAttempt(tx, open, failure, identity);
   });
 }
