@@ -2,6 +2,7 @@ import { VirtualClock } from './clock/virtual-clock.ts';
 import { Executions } from './history/executions.ts';
 import { terminateRun } from './history/force-close.ts';
 import { historyLimit, HistoryLimitError, limitBuffer } from './history/limits-of-run.ts';
+import { NexusEndpoints } from './history/nexus/endpoints.ts';
 import type { Run } from './history/run.ts';
 import { SearchAttributeRegistry } from './history/search-attributes.ts';
 import type { TimerTask, TransferTask } from './history/tasks.ts';
@@ -19,6 +20,7 @@ import { carryOut, isForPollers } from './queues/transfer-queue.ts';
 export class Engine implements TransactionHost {
   readonly executions = new Executions();
   readonly searchAttributes: SearchAttributeRegistry;
+  readonly nexusEndpoints = new NexusEndpoints();
   readonly matching: Matching;
   readonly clock: VirtualClock;
   readonly namespaces = new Set<string>();

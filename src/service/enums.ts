@@ -50,6 +50,9 @@ export const WorkflowTaskFailedCause = {
   PENDING_REQUEST_CANCEL_LIMIT_EXCEEDED: 29,
   BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE: 30,
   UNHANDLED_UPDATE: 31,
+  BAD_SCHEDULE_NEXUS_OPERATION_ATTRIBUTES: 32,
+  PENDING_NEXUS_OPERATIONS_LIMIT_EXCEEDED: 33,
+  BAD_REQUEST_CANCEL_NEXUS_OPERATION_ATTRIBUTES: 34,
   FEATURE_DISABLED: 35,
 } as const;
 export type WorkflowTaskFailedCauseName = keyof typeof WorkflowTaskFailedCause;
@@ -83,7 +86,23 @@ export const TimeoutType = {
 
 export const UpdateStage = { UNSPECIFIED: 0, ADMITTED: 1, ACCEPTED: 2, COMPLETED: 3 } as const;
 
-export const PendingActivityState = { SCHEDULED: 1, STARTED: 2, CANCEL_REQUESTED: 3 } as const;
+export const PendingActivityState = {
+  SCHEDULED: 1,
+  STARTED: 2,
+  CANCEL_REQUESTED: 3,
+  PAUSED: 4,
+  PAUSE_REQUESTED: 5,
+} as const;
+export const PendingNexusOperationState = { SCHEDULED: 1, BACKING_OFF: 2, STARTED: 3 } as const;
+export const NexusOperationCancellationState = {
+  UNSPECIFIED: 0,
+  SCHEDULED: 1,
+  BACKING_OFF: 2,
+  SUCCEEDED: 3,
+  FAILED: 4,
+} as const;
+export const NexusHandlerErrorRetryBehavior = { UNSPECIFIED: 0, RETRYABLE: 1, NON_RETRYABLE: 2 } as const;
+export const CallbackState = { STANDBY: 1, FAILED: 4, SUCCEEDED: 5 } as const;
 export const PendingWorkflowTaskState = { SCHEDULED: 1, STARTED: 2 } as const;
 
 export const QueryRejectCondition = { NONE: 1, NOT_OPEN: 2, NOT_COMPLETED_CLEANLY: 3 } as const;

@@ -53,6 +53,24 @@ export const MAX_UPDATE_BYTES_IN_FLIGHT = 20 * 1024 * 1024;
 export const MAX_UPDATES = 2_000;
 /** Queries that may wait for one workflow task. */
 export const MAX_WAITING_QUERIES = 1;
+/** How long the handler of a nexus operation has for one request. It is told of less, so that its answer can still be carried back. */
+export const NEXUS_REQUEST_TIMEOUT_MS = 10_000;
+export const NEXUS_REQUEST_MARGIN_MS = 2_000;
+/** With less time than this before an operation's timeout no request is sent any more. */
+export const NEXUS_MIN_REQUEST_TIMEOUT_MS = 1_500;
+export const NEXUS_RETRY_INITIAL_INTERVAL_MS = 1_000;
+export const NEXUS_RETRY_BACKOFF_COEFFICIENT = 2;
+export const NEXUS_RETRY_MAXIMUM_INTERVAL_MS = 3_600_000;
+export const MAX_NEXUS_OPERATIONS = 30;
+export const MAX_NEXUS_NAME_LENGTH = 1_000;
+export const MAX_NEXUS_HEADER_LENGTH = 8_192;
+export const MAX_NEXUS_OPERATION_TOKEN_LENGTH = 4_096;
+export const MAX_NEXUS_ENDPOINT_NAME_LENGTH = 200;
+export const MAX_NEXUS_ENDPOINT_URL_LENGTH = 4_096;
+export const DEFAULT_NEXUS_ENDPOINT_PAGE = 100;
+export const MAX_NEXUS_ENDPOINT_PAGE = 1_000;
+/** Completion callbacks of one run. */
+export const MAX_CALLBACKS = 2_000;
 
 export const MAX_ID_LENGTH = 1_000;
 export const MAX_FAIRNESS_KEY_LENGTH = 64;

@@ -39,6 +39,16 @@ export type UpdateResponse = Plain<temporal.api.update.v1.IResponse>;
 export type UpdateOutcome = Plain<temporal.api.update.v1.IOutcome>;
 export type WorkflowQuery = Plain<temporal.api.query.v1.IWorkflowQuery>;
 export type WorkflowQueryResult = Plain<temporal.api.query.v1.IWorkflowQueryResult>;
+export type Link = Plain<temporal.api.common.v1.ILink>;
+export type Callback = Plain<temporal.api.common.v1.ICallback>;
+export type CallbackInfo = Plain<temporal.api.workflow.v1.ICallbackInfo>;
+export type NexusEndpoint = Plain<temporal.api.nexus.v1.IEndpoint>;
+export type NexusEndpointSpec = Plain<temporal.api.nexus.v1.IEndpointSpec>;
+export type NexusFailure = Plain<temporal.api.nexus.v1.IFailure>;
+export type NexusHandlerError = Plain<temporal.api.nexus.v1.IHandlerError>;
+export type NexusLink = Plain<temporal.api.nexus.v1.ILink>;
+export type NexusStartOperationResponse = Plain<temporal.api.nexus.v1.IStartOperationResponse>;
+export type PendingNexusOperationInfo = Plain<temporal.api.workflow.v1.IPendingNexusOperationInfo>;
 export type PendingActivityInfo = Plain<temporal.api.workflow.v1.IPendingActivityInfo>;
 
 /** The messages of the workflow service, by name. */
@@ -105,7 +115,16 @@ export const EventType = {
   WorkflowExecutionUpdateCompleted: 43,
   WorkflowPropertiesModified: 46,
   WorkflowExecutionUpdateAdmitted: 47,
+  NexusOperationScheduled: 48,
+  NexusOperationStarted: 49,
+  NexusOperationCompleted: 50,
+  NexusOperationFailed: 51,
+  NexusOperationCanceled: 52,
+  NexusOperationTimedOut: 53,
+  NexusOperationCancelRequested: 54,
   WorkflowExecutionOptionsUpdated: 55,
+  NexusOperationCancelRequestCompleted: 56,
+  NexusOperationCancelRequestFailed: 57,
 } as const;
 
 const names = new Map<number, EventName>(

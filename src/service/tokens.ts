@@ -2,7 +2,7 @@ import { invalidArgument } from './errors.ts';
 
 /** What a task token says. It is opaque to callers. */
 export interface TaskToken {
-  readonly kind: 'workflow task' | 'activity task' | 'query task';
+  readonly kind: 'workflow task' | 'activity task' | 'query task' | 'nexus task';
   readonly namespace: string;
   readonly workflowId: string;
   readonly runId: string;
@@ -10,6 +10,8 @@ export interface TaskToken {
   readonly attempt?: number;
   readonly startedTimeMs?: number;
   readonly queryId?: string;
+  /** Which of an operation's requests a nexus task is. */
+  readonly call?: 'start' | 'cancel';
 }
 
 /** The token as bytes of ASCII JSON. */

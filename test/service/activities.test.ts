@@ -208,7 +208,7 @@ describe('cancellation', () => {
     await scenario.signal('stop');
     await scenario.run(commands.cancelActivity(5));
     const { taskToken } = activity;
-    expect(await scenario.call('RecordActivityTaskHeartbeat', { taskToken })).toEqual({
+    expect(await scenario.call('RecordActivityTaskHeartbeat', { taskToken })).toMatchObject({
       cancelRequested: true,
     });
     await scenario.call('RespondActivityTaskCanceled', { taskToken });
@@ -227,7 +227,7 @@ describe('cancellation', () => {
     await withActivity(scenario);
     const { taskToken } = await scenario.pollActivityTask();
     await expect(scenario.call('RespondActivityTaskCanceled', { taskToken })).rejects.toThrow(
-      /without activity being request canceled first/,
+      'unable to mark activity as canceled without activity being request canceled first',
     );
   });
 

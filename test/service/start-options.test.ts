@@ -21,7 +21,7 @@ describe('a start that finds the workflow open', () => {
     scenario,
   }) => {
     const { runId } = await scenario.start();
-    const completionCallbacks = [{ nexus: { url: 'urn:done' } }];
+    const completionCallbacks = [{ nexus: { url: 'temporal://system' } }];
     const everything = { attachRequestId: true, attachLinks: true, attachCompletionCallbacks: true };
     const answer = await attach(scenario, 'second', everything, { completionCallbacks });
     expect(answer).toMatchObject({
@@ -36,7 +36,7 @@ describe('a start that finds the workflow open', () => {
       `
       1 WorkflowExecutionStarted
       2 WorkflowTaskScheduled
-      3 WorkflowExecutionOptionsUpdated {"attachedRequestId":"second","attachedCompletionCallbacks":[{"nexus":{"url":"urn:done"}}]}
+      3 WorkflowExecutionOptionsUpdated {"attachedRequestId":"second","attachedCompletionCallbacks":[{"nexus":{"url":"temporal://system","header":{}}}]}
       4 WorkflowExecutionOptionsUpdated
     `,
     );
@@ -74,7 +74,7 @@ describe('a start that finds the workflow open', () => {
 });
 
 test('callbacks and metadata of a start are kept in its first event', async ({ scenario }) => {
-  const completionCallbacks = [{ nexus: { url: 'urn:done' } }];
+  const completionCallbacks = [{ nexus: { url: 'temporal://system' } }];
   const userMetadata = { summary: payload('"why"') };
   await scenario.start({ completionCallbacks, userMetadata, links: [link] });
   expect(scenario.history()[0]).toMatchObject({

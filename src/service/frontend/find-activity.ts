@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { invalidArgument, notFound } from '../errors.ts';
 import { openActivity } from '../history/activity/find.ts';
-import { startAttempt, type OpenActivity } from '../history/activity/resolve.ts';
+import type { OpenActivity } from '../history/activity/resolve.ts';
 import type { Run } from '../history/run.ts';
 import { decodeToken } from '../tokens.ts';
 import { namespaceOf } from './handler.ts';
@@ -14,11 +14,14 @@ export interface FoundActivity {
 const gone = () =>
   notFound('invalid activityID or activity already timed out or invoking workflow is completed');
 
+const completed = () => notFound('workflow execution already completed');
+
 /** The running attempt of a task token; NOT_FOUND if it is over, or not the current attempt any more. */
 export function byToken(engine: Engine, taskToken: Uint8Array | undefined): FoundActivity {
   const token = decodeToken(taskToken, 'activity task');
   const run = engine.executions.find(token.namespace, token.workflowId, token.runId);
-  const open = run?.isRunning ? openActivity(run, token.scheduledEventId ?? 0) : undefined;
+  if (run && !run.isRunning) throw completed();
+  const open = run && openActivity(run, token.scheduledEventId ?? 0);
   if (!run || open?.attempt.state !== 'running' || open.attempt.attempt !== token.attempt) throw gone();
   return { run, open };
 }
@@ -28,20 +31,22 @@ interface ByIdRequest {
   readonly workflowId?: string | undefined;
   readonly runId?: string | undefined;
   readonly activityId?: string | undefined;
-  readonly identity?: string | undefined;
 }
 
-/** The activity that a workflow calls by this id. One that no worker has yet is taken by the caller. */
-export function byId(engine: Engine, request: ByIdRequest): FoundActivity {
+/** The activity that a workflow calls by this id. Only a completion may find one that no worker has (`open`). */
+export function byId(engine: Engine, request: ByIdRequest, wanted: 'started' | 'open'): FoundActivity {
   const namespace = namespaceOf(request);
   const { workflowId, runId, activityId } = request;
   if (!activityId) throw invalidArgument('ActivityId is not set on request.');
   if (!workflowId) throw invalidArgument('WorkflowId is not set on request.');
   const run = engine.executions.get(namespace, { workflowId, runId });
-  const scheduledEventId = run.isRunning ? run.state.activityIds.get(activityId) : undefined;
+  if (!run.isRunning) throw completed();
+  const scheduledEventId = run.state.activityIds.get(activityId);
   const open = scheduledEventId === undefined ? undefined : openActivity(run, scheduledEventId);
-  if (!open || open.attempt.state === 'backoff') throw gone();
-  if (open.attempt.state === 'dispatchable')
-    engine.transact(run, (tx) => startAttempt(tx, open, request.identity ?? ''));
+  if (!open)
+    throw notFound(
+      `cannot find pending activity with ActivityID ${activityId}, check workflow execution history for more details`,
+    );
+  if (wanted === 'started' && open.attempt.state !== 'running') throw gone();
   return { run, open };
 }

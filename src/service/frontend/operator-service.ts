@@ -1,12 +1,15 @@
 import { invalidArgument, notFound, ServiceError, Status } from '../errors.ts';
 import type { Handler } from './handler.ts';
+import { nexusEndpointHandlers } from './nexus-endpoints.ts';
 
 interface SearchAttributeRequest {
   searchAttributes?: Record<string, number> | string[];
 }
 
-/** `temporal.api.operatorservice.v1.OperatorService`: the search attributes. */
+/** `temporal.api.operatorservice.v1.OperatorService`: the search attributes, and the endpoints of nexus operations. */
 export const operatorService = {
+  ...nexusEndpointHandlers,
+
   AddSearchAttributes: ((engine, { searchAttributes = {} }) => {
     const entries = Object.entries(searchAttributes as Record<string, number>);
     for (const [name, type] of entries) {

@@ -11,8 +11,16 @@ import { estimateBytes } from '../history/size.ts';
 import { startAttributes } from '../history/start-attributes.ts';
 import { startRun } from '../history/start.ts';
 import { MAX_MEMO_BYTES } from '../limits.ts';
-import { fromDuration, jsonPayloads, type Duration, type EventAttributes, type Wire } from '../proto.ts';
+import {
+  fromDuration,
+  jsonPayloads,
+  type Callback,
+  type Duration,
+  type EventAttributes,
+  type Wire,
+} from '../proto.ts';
 import { requireBlob } from './blob-size.ts';
+import { checkCallbackCount, linksOutsideCallbacks, validateCallbacks } from './callbacks.ts';
 import { namespaceOf, requireId, requireTaskQueue, requireWorkflowId } from './handler.ts';
 
 export type StartRequest = Wire<'StartWorkflowExecutionRequest'>;
@@ -31,14 +39,14 @@ export function startWorkflow(
   request: StartRequest,
   signal?: EventAttributes<'WorkflowExecutionSignaled'>,
 ): StartOutcome {
-  const { namespace, workflowId, requestId } = validateStart(engine, request);
+  const { namespace, workflowId, requestId, callbacks } = validateStart(engine, request);
   const latest = engine.executions.current(namespace, workflowId);
   if (latest && latest.startRequestId === requestId) return { run: latest, started: true };
   if (latest?.isRunning && latest.state.attachedRequestIds.has(requestId))
     return { run: latest, started: false, attachedRequestId: requestId };
   const conflict = conflictPolicy(request);
   if (latest?.isRunning && conflict === WorkflowIdConflictPolicy.USE_EXISTING) {
-    const attachedRequestId = attach(engine, latest, request);
+    const attachedRequestId = attach(engine, latest, request, callbacks);
     return { run: latest, started: false, ...(attachedRequestId && { attachedRequestId }) };
   }
   const runId = engine.platform.newId();
@@ -62,8 +70,9 @@ export function startWorkflow(
       ...startAttributes(request, runId, engine.clock.now()),
       identity: request.identity ?? '',
       ...(isEager(request) && { eagerExecutionAccepted: true }),
+      ...(callbacks.length > 0 && { completionCallbacks: callbacks }),
     },
-    options: { userMetadata: request.userMetadata, ...(request.links && { links: request.links }) },
+    options: { userMetadata: request.userMetadata, links: linksOutsideCallbacks(request) },
     ...(signal && { signal }),
   });
   return { run, started: true };
@@ -80,20 +89,25 @@ function conflictPolicy(request: StartRequest): number {
 }
 
 /** A start that found an open run may leave its request id, its callbacks and its links with it. Returns the id that it left. */
-function attach(engine: Engine, run: Run, request: StartRequest): string | undefined {
+function attach(
+  engine: Engine,
+  run: Run,
+  request: StartRequest,
+  callbacks: readonly Callback[],
+): string | undefined {
   const { attachRequestId, attachLinks, attachCompletionCallbacks } = request.onConflictOptions ?? {};
-  const { requestId, links, completionCallbacks } = request;
+  const { requestId } = request;
   if (!attachRequestId && !attachLinks) return undefined;
-  const attached = attachRequestId && requestId ? { attachedRequestId: requestId } : {};
-  const callbacks =
-    attachCompletionCallbacks && completionCallbacks?.length
-      ? { attachedCompletionCallbacks: completionCallbacks }
-      : {};
-  const options = { workerMayIgnore: true, ...(attachLinks && links && { links }) };
-  engine.transact(run, (tx) =>
-    recordOutside(tx, 'WorkflowExecutionOptionsUpdated', { ...attached, ...callbacks }, options),
-  );
-  return attached.attachedRequestId;
+  const attached = attachCompletionCallbacks ? callbacks : [];
+  checkCallbackCount(run.state.callbacks.length, attached.length);
+  const attachedRequestId = attachRequestId && requestId ? requestId : undefined;
+  const change = {
+    ...(attachedRequestId && { attachedRequestId }),
+    ...(attached.length > 0 && { attachedCompletionCallbacks: [...attached] }),
+  };
+  const options = { workerMayIgnore: true, ...(attachLinks && { links: linksOutsideCallbacks(request) }) };
+  engine.transact(run, (tx) => recordOutside(tx, 'WorkflowExecutionOptionsUpdated', change, options));
+  return attachedRequestId;
 }
 
 function validateStart(engine: Engine, request: StartRequest) {
@@ -115,10 +129,11 @@ function validateStart(engine: Engine, request: StartRequest) {
   validatePriority(request.priority);
   engine.searchAttributes.validate(request.searchAttributes);
   validateIdPolicies(request);
+  const callbacks = validateCallbacks(request.completionCallbacks);
   requireBlob(request.input);
   if (request.memo && estimateBytes(request.memo) > MAX_MEMO_BYTES)
     throw invalidArgument('Memo size exceeds limit.');
-  return { namespace, workflowId, requestId };
+  return { namespace, workflowId, requestId, callbacks };
 }
 
 function requireDuration(duration: Duration | undefined, name: string): void {

@@ -56,13 +56,18 @@ const resolutions = new Set<EventName>([
   'ChildWorkflowExecutionCanceled',
   'ChildWorkflowExecutionTimedOut',
   'ChildWorkflowExecutionTerminated',
+  'NexusOperationCompleted',
+  'NexusOperationFailed',
+  'NexusOperationCanceled',
+  'NexusOperationTimedOut',
 ]);
 
 const isResolution = (event: BufferedEvent): boolean => resolutions.has(event.name);
 
 /** Ids of started events are known only when those have been written, which may be in the same flush. */
 function wire<N extends EventName>(run: Run, name: N, attributes: EventAttributes<N>): EventAttributes<N> {
-  if (!resolutions.has(name)) return attributes;
+  // The end of a nexus operation does not name its start.
+  if (!resolutions.has(name) || name.startsWith('Nexus')) return attributes;
   const ids = attributes as { scheduledEventId?: number; initiatedEventId?: number };
   const startedEventId = name.startsWith('Activity')
     ? run.state.activities.get(ids.scheduledEventId ?? 0)?.startedEventId

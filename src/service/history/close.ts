@@ -15,6 +15,7 @@ export function closeRun(tx: Transaction, next?: NextRun): void {
   run.sticky = undefined;
   tx.endEverything();
   tx.afterCommit(() => run.attempts.clear());
+  tx.afterCommit(() => run.nexusOperations.clear());
   if (next) tx.transfer({ kind: 'startNextRun', next });
   endUpdates(tx, next !== undefined);
   // Queries that waited for a workflow task are answered by a replay of the closed history.

@@ -1,7 +1,15 @@
-import type { EventAttributes, Payload, UpdateOutcome, UpdateRequest, WorkflowExecution } from '../proto.ts';
+import type {
+  Callback,
+  EventAttributes,
+  Payload,
+  UpdateOutcome,
+  UpdateRequest,
+  WorkflowExecution,
+} from '../proto.ts';
 import type { ActivityState } from './machines/activity.ts';
 import type { ChildState } from './machines/child-workflow.ts';
 import type { ExternalState } from './machines/external.ts';
+import type { NexusCancellationState, NexusOperationState } from './machines/nexus-operation.ts';
 import type { TimerState } from './machines/timer.ts';
 import type { UpdateState } from './machines/update.ts';
 import type { ExecutionState } from './machines/workflow-execution.ts';
@@ -34,6 +42,10 @@ export interface MutableState {
   externalSignals: Map<number, ExternalInfo>;
   /** Cancel requests on their way to other workflows, by the id of their initiated event. */
   externalCancels: Map<number, ExternalInfo>;
+  /** Open nexus operations by the id of their NexusOperationScheduled. */
+  nexusOperations: Map<number, NexusOperationInfo>;
+  /** What is to be told when the run has closed. */
+  callbacks: RunCallback[];
   /** Updates that the history knows, by update id. They stay after completion: their outcome can be asked for. */
   updates: Map<string, UpdateInfo>;
   memo: Record<string, Payload>;
@@ -76,6 +88,22 @@ export interface ExternalInfo {
   readonly control: string;
 }
 
+export interface NexusOperationInfo {
+  state: NexusOperationState;
+  cancellation: NexusCancellationState;
+  readonly scheduledEventId: number;
+  readonly scheduledTimeMs: number;
+  readonly attributes: EventAttributes<'NexusOperationScheduled'>;
+  cancelRequestedEventId: number;
+}
+
+export interface RunCallback {
+  readonly callback: Callback;
+  readonly registrationTimeMs: number;
+  /** The request that attached it to the open run; empty if it came with the start. */
+  readonly attachedRequestId: string;
+}
+
 export interface UpdateInfo {
   state: UpdateState;
   /** 0 while it is only admitted. */
@@ -102,6 +130,8 @@ export function emptyState(): MutableState {
     children: new Map(),
     externalSignals: new Map(),
     externalCancels: new Map(),
+    nexusOperations: new Map(),
+    callbacks: [],
     updates: new Map(),
     memo: {},
     searchAttributes: {},

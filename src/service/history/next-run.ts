@@ -70,7 +70,8 @@ export function nextRunAfterContinueAsNew(tx: Transaction, command: ContinueAsNe
 /** What every next run of a chain takes over from the one before. */
 function nextRun(tx: Transaction, changes: Started): NextRun {
   const { run, now } = tx;
-  const { started } = run.state;
+  const { state } = run;
+  const { started } = state;
   const runId = tx.newId();
   const attributes: Started = {
     workflowId: run.workflowId,
@@ -89,6 +90,9 @@ function nextRun(tx: Transaction, changes: Started): NextRun {
     ...(started.rootWorkflowExecution && { rootWorkflowExecution: started.rootWorkflowExecution }),
     ...(started.workflowExecutionExpirationTime && {
       workflowExecutionExpirationTime: started.workflowExecutionExpirationTime,
+    }),
+    ...(state.callbacks.length > 0 && {
+      completionCallbacks: state.callbacks.map(({ callback }) => callback),
     }),
     ...(started.priority && { priority: started.priority }),
     ...(started.completionCallbacks && { completionCallbacks: started.completionCallbacks }),

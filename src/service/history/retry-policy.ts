@@ -62,19 +62,20 @@ export function decideRetry({ policy, attempt, failure, nowMs, expiresAtMs }: Re
 }
 
 /** Initial interval times coefficient to the power of the failures before this one, up to the maximum. */
-function backoffMs(policy: RetryPolicy, attempt: number): number {
+export function backoffMs(policy: RetryPolicy, attempt: number): number {
   const grown = fromDuration(policy.initialInterval) * (policy.backoffCoefficient ?? 1) ** (attempt - 1);
   return Math.round(Math.min(grown, fromDuration(policy.maximumInterval)));
 }
 
-const timeoutNames: Record<number, string> = {
+export const timeoutNames: Readonly<Record<number, string>> = {
   [TimeoutType.START_TO_CLOSE]: 'StartToClose',
   [TimeoutType.SCHEDULE_TO_START]: 'ScheduleToStart',
   [TimeoutType.SCHEDULE_TO_CLOSE]: 'ScheduleToClose',
   [TimeoutType.HEARTBEAT]: 'Heartbeat',
 };
 
-function isNonRetryable(failure: Failure, policy: RetryPolicy): boolean {
+/** Whether a failure forbids another attempt, by itself or because the policy lists its type. */
+export function isNonRetryable(failure: Failure, policy: RetryPolicy): boolean {
   const listed = (type: string): boolean => (policy.nonRetryableErrorTypes ?? []).includes(type);
   if (failure.terminatedFailureInfo || failure.canceledFailureInfo) return true;
   if (failure.timeoutFailureInfo) {

@@ -1,6 +1,8 @@
 import type { Cancelable } from '../platform.ts';
 import type { EventAttributes, EventName, Failure, HistoryEvent, Payloads } from '../proto.ts';
+import type { ActivityOptions } from './activity/options.ts';
 import type { AttemptState } from './machines/attempt.ts';
+import type { NexusCallState } from './machines/nexus-call.ts';
 import type { WorkflowTaskState } from './machines/workflow-task.ts';
 import { emptyState, type MutableState } from './mutable-state.ts';
 import { QueryRegistry } from './query/query-registry.ts';
@@ -33,6 +35,12 @@ export class Run implements RunKey {
   awaitsFirstTask = false;
   /** Attempts of open activities, by the id of their ActivityTaskScheduled. */
   readonly attempts = new Map<number, ActivityAttempt>();
+  /** Requests of open nexus operations, by the id of their NexusOperationScheduled. */
+  readonly nexusOperations = new Map<number, NexusOperationCalls>();
+  /** Nexus tasks that handlers have and have not answered. */
+  readonly nexusTasks = new Set<string>();
+  /** How the completion callbacks went, in the order of the state's callbacks; empty while the run is open. */
+  readonly callbackOutcomes: CallbackOutcome[] = [];
   readonly updates = new UpdateRegistry();
   readonly queries = new QueryRegistry();
   readonly timers = new Map<string, Cancelable>();
@@ -118,7 +126,17 @@ export interface WorkflowTask {
 /** What is known of the current attempt of an activity, and of the one before it. */
 export interface ActivityAttempt {
   state: AttemptState;
+  /** Number of the current attempt, or of the one to come, from 1. */
   attempt: number;
+  /** How often an attempt was put into a task queue; only the last task counts. */
+  dispatches: number;
+  /** The options as they are now; an operator may have changed what the event says. */
+  options: ActivityOptions;
+  pause: ActivityPause | undefined;
+  /** Attempts were counted anew while this one was running. */
+  isReset: boolean;
+  /** The next attempt does not get the heartbeat details of this one. */
+  forgetsHeartbeat: boolean;
   /** When this attempt became ready to be dispatched. */
   scheduledTimeMs: number;
   startedTimeMs: number;
@@ -126,9 +144,52 @@ export interface ActivityAttempt {
   requestId: string;
   lastFailure: Failure | undefined;
   lastWorkerIdentity: string;
+  /** When the attempt before this one ended; 0 for the first. */
+  lastCompleteTimeMs: number;
   heartbeatDetails: Payloads | undefined;
   lastHeartbeatTimeMs: number;
   /** While in backoff: when the next attempt is due, and how long the wait is in all. */
   nextAttemptTimeMs: number;
   retryIntervalMs: number;
+}
+
+/** Who paused an activity, when and why. */
+export interface ActivityPause {
+  readonly timeMs: number;
+  readonly identity: string;
+  readonly reason: string;
+  readonly requestId: string;
+}
+
+export type NexusCallName = 'start' | 'cancel';
+
+/** What was asked of the handler of a nexus operation, and what is to be asked. */
+export interface NexusOperationCalls {
+  readonly start: NexusCall;
+  /** Present once the workflow asked for the cancellation. */
+  cancel: NexusCall | undefined;
+  /** When the handler said that it has started; 0 before. */
+  startedTimeMs: number;
+  operationToken: string;
+}
+
+/** One request to a handler, through all its attempts. */
+export interface NexusCall {
+  state: NexusCallState;
+  /** How many attempts have ended. */
+  attempts: number;
+  /** How often it was put into a task queue; only the last task counts. */
+  dispatches: number;
+  /** When the handler must have answered the present attempt. */
+  deadlineMs: number;
+  requestedTimeMs: number;
+  lastCompleteTimeMs: number;
+  lastFailure: Failure | undefined;
+  nextAttemptTimeMs: number;
+}
+
+export interface CallbackOutcome {
+  readonly timeMs: number;
+  /** Why the callback could not be delivered; undefined if it was. */
+  readonly failure: Failure | undefined;
 }

@@ -1,5 +1,5 @@
 import type { EventAttributes } from '../proto.ts';
-import type { WorkflowTask } from './run.ts';
+import type { NexusCallName, WorkflowTask } from './run.ts';
 
 /**
  * Work that a transaction leaves for `queues/`: what is to be handed to a poller or to another run, once the transaction
@@ -7,7 +7,14 @@ import type { WorkflowTask } from './run.ts';
  */
 export type TransferTask =
   | { readonly kind: 'workflowTask'; readonly task: WorkflowTask }
-  | { readonly kind: 'activityTask'; readonly scheduledEventId: number; readonly attempt: number }
+  | { readonly kind: 'activityTask'; readonly scheduledEventId: number; readonly dispatch: number }
+  | { readonly kind: 'nexusCall'; readonly scheduledEventId: number; readonly call: NexusCallName }
+  | {
+      readonly kind: 'nexusTask';
+      readonly scheduledEventId: number;
+      readonly call: NexusCallName;
+      readonly dispatch: number;
+    }
   | { readonly kind: 'queryTask'; readonly queryId: string }
   | { readonly kind: 'startChild'; readonly initiatedEventId: number }
   | { readonly kind: 'signalExternal'; readonly initiatedEventId: number; readonly target: ExternalTarget }
@@ -37,4 +44,7 @@ export type TimerTask =
   | { readonly kind: 'firstWorkflowTask' }
   | { readonly kind: 'activityTimeout'; readonly scheduledEventId: number; readonly timeoutType: number }
   | { readonly kind: 'activityRetry'; readonly scheduledEventId: number }
+  | { readonly kind: 'nexusTimeout'; readonly scheduledEventId: number; readonly timeoutType: number }
+  | { readonly kind: 'nexusRequestTimeout'; readonly scheduledEventId: number; readonly call: NexusCallName }
+  | { readonly kind: 'nexusRetry'; readonly scheduledEventId: number; readonly call: NexusCallName }
   | { readonly kind: 'runTimeout' };

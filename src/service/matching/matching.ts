@@ -2,7 +2,7 @@ import { LONG_POLL_MARGIN_MS, LONG_POLL_TASK_QUEUE_MS, STALL_DIAGNOSTIC_MS } fro
 import type { Cancelable, CallContext, Platform } from '../platform.ts';
 import { TaskQueue, type PollerInfo, type QueuedTask, type WaitingPoller } from './task-queue.ts';
 
-export type TaskKind = 'workflow' | 'activity';
+export type TaskKind = 'workflow' | 'activity' | 'nexus';
 
 /** All task queues of all namespaces. It joins tasks and pollers and knows nothing else. */
 export class Matching {

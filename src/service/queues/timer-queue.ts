@@ -5,6 +5,9 @@ import { dispatchRetry, timeOutActivity } from '../history/activity/resolve.ts';
 import { userTimerKey } from '../history/commands/timers.ts';
 import { recordOutside } from '../history/buffered-events.ts';
 import { timeOutRun } from '../history/force-close.ts';
+import { openOperation } from '../history/nexus/calls.ts';
+import { timeOutOperation, timeOutRequest } from '../history/nexus/operations.ts';
+import { nexusTaskKey } from '../history/nexus/task.ts';
 import type { Run, WorkflowTask } from '../history/run.ts';
 import type { TimerTask } from '../history/tasks.ts';
 import type { Transaction } from '../history/transaction.ts';
@@ -39,6 +42,21 @@ export function fireTimer(engine: Engine, run: Run, timer: TimerTask): void {
       case 'activityRetry': {
         const open = openActivity(run, timer.scheduledEventId);
         return open && dispatchRetry(tx, open);
+      }
+      case 'nexusTimeout': {
+        const open = openOperation(run, timer.scheduledEventId);
+        return open && timeOutOperation(tx, open, timer.timeoutType);
+      }
+      case 'nexusRequestTimeout': {
+        const open = openOperation(run, timer.scheduledEventId);
+        const call = open?.calls[timer.call];
+        if (!open || call?.state !== 'sent') return;
+        run.nexusTasks.delete(nexusTaskKey(timer.scheduledEventId, timer.call, call.dispatches));
+        return timeOutRequest(tx, open, timer.call);
+      }
+      case 'nexusRetry': {
+        const { scheduledEventId, call } = timer;
+        return tx.transfer({ kind: 'nexusCall', scheduledEventId, call });
       }
       case 'runTimeout':
         return timeOutRun(tx);

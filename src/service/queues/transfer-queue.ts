@@ -13,6 +13,7 @@ import { leaveStickyQueue } from '../history/workflow-task/fail.ts';
 import { scheduleWorkflowTaskAtOnce } from '../history/workflow-task/schedule.ts';
 import { isWanted, startWorkflowTask, workflowTaskResponse } from '../history/workflow-task/start.ts';
 import { STICKY_POLLER_GONE_MS, STICKY_QUERY_TIMEOUT_MS } from '../limits.ts';
+import { offerNexusTask, sendNexusCall } from './nexus.ts';
 import { runClosed } from './run-closed.ts';
 import { startChild } from './start-child.ts';
 import { cancelExternal, signalExternal } from './to-other-runs.ts';
@@ -22,9 +23,10 @@ const DEFAULT_PRIORITY_KEY = 3;
 /** Lower comes first. Fairness between keys of the same priority is not kept: it only shows under load. */
 const priorityOf = (priority: Priority | undefined): number => priority?.priorityKey || DEFAULT_PRIORITY_KEY;
 
+const forPollers = new Set<TransferTask['kind']>(['workflowTask', 'activityTask', 'nexusTask', 'queryTask']);
+
 /** Tasks for pollers are handed over only when nothing is left to do between runs. */
-export const isForPollers = (task: TransferTask): boolean =>
-  task.kind === 'workflowTask' || task.kind === 'activityTask' || task.kind === 'queryTask';
+export const isForPollers = (task: TransferTask): boolean => forPollers.has(task.kind);
 
 /** The only place where histories, other runs and task queues meet. */
 export function carryOut(engine: Engine, run: Run, task: TransferTask): void {
@@ -32,9 +34,13 @@ export function carryOut(engine: Engine, run: Run, task: TransferTask): void {
     case 'workflowTask':
       return offerWorkflowTask(engine, run, task.task);
     case 'activityTask':
-      return offerActivityTask(engine, run, task.scheduledEventId, task.attempt);
+      return offerActivityTask(engine, run, task.scheduledEventId, task.dispatch);
     case 'queryTask':
       return offerQueryTask(engine, run, task.queryId);
+    case 'nexusCall':
+      return sendNexusCall(engine, run, task.scheduledEventId, task.call);
+    case 'nexusTask':
+      return offerNexusTask(engine, run, task.scheduledEventId, task.call, task.dispatch);
     case 'startChild':
       return startChild(engine, run, task.initiatedEventId);
     case 'signalExternal':
@@ -74,15 +80,15 @@ function offerWorkflowTask(engine: Engine, run: Run, task: WorkflowTask): void {
   });
 }
 
-function offerActivityTask(engine: Engine, run: Run, scheduledEventId: number, attempt: number): void {
+function offerActivityTask(engine: Engine, run: Run, scheduledEventId: number, dispatch: number): void {
   const wanted = () => {
     const open = openActivity(run, scheduledEventId);
-    return open?.attempt.state === 'dispatchable' && open.attempt.attempt === attempt ? open : undefined;
+    return open?.attempt.state === 'dispatchable' && open.attempt.dispatches === dispatch ? open : undefined;
   };
-  const attributes = wanted()?.activity.attributes;
-  if (!attributes) return;
-  engine.matching.add(run.namespace, 'activity', attributes.taskQueue?.name ?? '', {
-    priorityKey: priorityOf(inheritPriority(run.state.started.priority, attributes.priority)),
+  const options = wanted()?.attempt.options;
+  if (!options) return;
+  engine.matching.add(run.namespace, 'activity', options.taskQueue?.name ?? '', {
+    priorityKey: priorityOf(inheritPriority(run.state.started.priority, options.priority)),
     waiting: () => (wanted() ? run.workflowId : undefined),
     start({ identity }) {
       const open = wanted();

@@ -1,9 +1,11 @@
-import { PendingActivityState, PendingWorkflowTaskState } from '../../enums.ts';
-import type { ActivityInfo } from '../../history/mutable-state.ts';
+import { PendingWorkflowTaskState } from '../../enums.ts';
 import { executionOf } from '../../history/outside.ts';
 import type { Run } from '../../history/run.ts';
-import { fromDuration, toDuration, toTimestamp, type PendingActivityInfo } from '../../proto.ts';
+import { fromDuration, toDuration, toTimestamp } from '../../proto.ts';
 import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
+import { callbackInfos } from '../callbacks.ts';
+import { pauseSearchAttribute, pendingActivity } from '../pending-activity-info.ts';
+import { pendingNexusOperation } from '../pending-nexus-operation-info.ts';
 import { statusOf } from '../status.ts';
 
 export const describeWorkflowExecution: WorkflowHandler<'DescribeWorkflowExecution'> = (engine, request) => {
@@ -20,6 +22,7 @@ export const describeWorkflowExecution: WorkflowHandler<'DescribeWorkflowExecuti
     },
     workflowExecutionInfo: executionInfo(run),
     ...(run.isRunning && pendingWork(run)),
+    callbacks: callbackInfos(run),
     workflowExtendedInfo: {
       ...(started.workflowExecutionExpirationTime && {
         executionExpirationTime: started.workflowExecutionExpirationTime,
@@ -47,7 +50,7 @@ function executionInfo(run: Run) {
     historyLength: run.events.length,
     historySizeBytes: run.sizeBytes,
     memo: { fields: state.memo },
-    searchAttributes: { indexedFields: state.searchAttributes },
+    searchAttributes: { indexedFields: { ...state.searchAttributes, ...pauseSearchAttribute(run) } },
     ...(started.parentWorkflowExecution && {
       parentNamespaceId: started.parentWorkflowNamespaceId ?? '',
       parentExecution: started.parentWorkflowExecution,
@@ -63,8 +66,9 @@ function executionInfo(run: Run) {
 function pendingWork(run: Run) {
   const task = run.workflowTask;
   return {
-    pendingActivities: [...run.state.activities.values()].flatMap((activity) =>
-      pendingActivity(run, activity),
+    pendingActivities: [...run.state.activities.keys()].flatMap((eventId) => pendingActivity(run, eventId)),
+    pendingNexusOperations: [...run.state.nexusOperations.keys()].flatMap((eventId) =>
+      pendingNexusOperation(run, eventId),
     ),
     pendingChildren: [...run.state.children.values()].map(({ attributes, execution, initiatedEventId }) => ({
       workflowId: attributes.workflowId,
@@ -84,41 +88,4 @@ function pendingWork(run: Run) {
       },
     }),
   };
-}
-
-function pendingActivity(run: Run, activity: ActivityInfo): PendingActivityInfo[] {
-  const attempt = run.attempts.get(activity.scheduledEventId);
-  if (!attempt) return [];
-  const { attributes, scheduledTimeMs } = activity;
-  const scheduleToCloseMs = fromDuration(attributes.scheduleToCloseTimeout);
-  const state = attempt.state === 'running' ? PendingActivityState.STARTED : PendingActivityState.SCHEDULED;
-  return [
-    {
-      activityId: attributes.activityId,
-      activityType: attributes.activityType,
-      state: activity.cancelRequestedEventId ? PendingActivityState.CANCEL_REQUESTED : state,
-      attempt: attempt.attempt,
-      maximumAttempts: attributes.retryPolicy?.maximumAttempts ?? 0,
-      scheduledTime: toTimestamp(attempt.scheduledTimeMs),
-      ...(scheduleToCloseMs > 0 && { expirationTime: toTimestamp(scheduledTimeMs + scheduleToCloseMs) }),
-      ...(attempt.startedTimeMs > 0 && { lastStartedTime: toTimestamp(attempt.startedTimeMs) }),
-      ...(attempt.lastHeartbeatTimeMs > 0 && { lastHeartbeatTime: toTimestamp(attempt.lastHeartbeatTimeMs) }),
-      ...(attempt.heartbeatDetails && { heartbeatDetails: attempt.heartbeatDetails }),
-      ...(attempt.lastFailure && { lastFailure: attempt.lastFailure }),
-      lastWorkerIdentity: attempt.lastWorkerIdentity,
-      ...(attempt.state === 'backoff' && {
-        nextAttemptScheduleTime: toTimestamp(attempt.nextAttemptTimeMs),
-        currentRetryInterval: toDuration(attempt.retryIntervalMs),
-      }),
-      ...(attributes.priority && { priority: attributes.priority }),
-      activityOptions: {
-        taskQueue: attributes.taskQueue,
-        scheduleToCloseTimeout: attributes.scheduleToCloseTimeout,
-        scheduleToStartTimeout: attributes.scheduleToStartTimeout,
-        startToCloseTimeout: attributes.startToCloseTimeout,
-        heartbeatTimeout: attributes.heartbeatTimeout,
-        retryPolicy: attributes.retryPolicy,
-      },
-    },
-  ];
 }

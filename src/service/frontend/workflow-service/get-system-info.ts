@@ -14,6 +14,6 @@ export const getSystemInfo: WorkflowHandler<'GetSystemInfo'> = () => ({
     eagerWorkflowStart: true,
     sdkMetadata: true,
     countGroupByExecutionStatus: false,
-    nexus: false,
+    nexus: true,
   },
 });

@@ -7,13 +7,15 @@ import {
   getWorkflowExecutionHistoryReverse,
 } from './get-workflow-execution-history.ts';
 import { describeNamespace, listNamespaces, registerNamespace } from './namespaces.ts';
-import { pollActivityTaskQueue, pollWorkflowTaskQueue } from './poll-task-queue.ts';
+import { pauseActivity } from './pause-activity.ts';
+import { pollActivityTaskQueue, pollNexusTaskQueue, pollWorkflowTaskQueue } from './poll-task-queue.ts';
 import { queryWorkflow } from './query-workflow.ts';
 import {
   recordActivityTaskHeartbeat,
   recordActivityTaskHeartbeatById,
 } from './record-activity-task-heartbeat.ts';
 import { requestCancelWorkflowExecution } from './request-cancel-workflow-execution.ts';
+import { resetActivity } from './reset-activity.ts';
 import {
   respondActivityTaskCanceled,
   respondActivityTaskCanceledById,
@@ -23,6 +25,7 @@ import {
   respondActivityTaskCompletedById,
 } from './respond-activity-task-completed.ts';
 import { respondActivityTaskFailed, respondActivityTaskFailedById } from './respond-activity-task-failed.ts';
+import { respondNexusTaskCompleted, respondNexusTaskFailed } from './respond-nexus-task.ts';
 import { respondQueryTaskCompleted } from './respond-query-task-completed.ts';
 import { respondWorkflowTaskCompleted, respondWorkflowTaskFailed } from './respond-workflow-task.ts';
 import { resetWorkflowExecution } from './reset-workflow-execution.ts';
@@ -32,6 +35,8 @@ import { signalWorkflowExecution } from './signal-workflow-execution.ts';
 import { startWorkflowExecution } from './start-workflow-execution.ts';
 import { terminateWorkflowExecution } from './terminate-workflow-execution.ts';
 import type { UnimplementedRpc } from './unimplemented.ts';
+import { unpauseActivity } from './unpause-activity.ts';
+import { updateActivityOptions } from './update-activity-options.ts';
 import { pollWorkflowExecutionUpdate, updateWorkflowExecution } from './update-workflow-execution.ts';
 
 type Implemented = Exclude<WorkflowRpc, UnimplementedRpc>;
@@ -45,7 +50,9 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   GetWorkflowExecutionHistory: getWorkflowExecutionHistory,
   GetWorkflowExecutionHistoryReverse: getWorkflowExecutionHistoryReverse,
   ListNamespaces: listNamespaces,
+  PauseActivity: pauseActivity,
   PollActivityTaskQueue: pollActivityTaskQueue,
+  PollNexusTaskQueue: pollNexusTaskQueue,
   PollWorkflowExecutionUpdate: pollWorkflowExecutionUpdate,
   PollWorkflowTaskQueue: pollWorkflowTaskQueue,
   QueryWorkflow: queryWorkflow,
@@ -53,6 +60,7 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   RecordActivityTaskHeartbeatById: recordActivityTaskHeartbeatById,
   RegisterNamespace: registerNamespace,
   RequestCancelWorkflowExecution: requestCancelWorkflowExecution,
+  ResetActivity: resetActivity,
   ResetStickyTaskQueue: resetStickyTaskQueue,
   ResetWorkflowExecution: resetWorkflowExecution,
   RespondActivityTaskCanceled: respondActivityTaskCanceled,
@@ -61,6 +69,8 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   RespondActivityTaskCompletedById: respondActivityTaskCompletedById,
   RespondActivityTaskFailed: respondActivityTaskFailed,
   RespondActivityTaskFailedById: respondActivityTaskFailedById,
+  RespondNexusTaskCompleted: respondNexusTaskCompleted,
+  RespondNexusTaskFailed: respondNexusTaskFailed,
   RespondQueryTaskCompleted: respondQueryTaskCompleted,
   RespondWorkflowTaskCompleted: respondWorkflowTaskCompleted,
   RespondWorkflowTaskFailed: respondWorkflowTaskFailed,
@@ -69,5 +79,7 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   SignalWorkflowExecution: signalWorkflowExecution,
   StartWorkflowExecution: startWorkflowExecution,
   TerminateWorkflowExecution: terminateWorkflowExecution,
+  UnpauseActivity: unpauseActivity,
+  UpdateActivityOptions: updateActivityOptions,
   UpdateWorkflowExecution: updateWorkflowExecution,
 };

@@ -10,7 +10,13 @@ export const pollWorkflowTaskQueue: WorkflowHandler<'PollWorkflowTaskQueue'> = (
 export const pollActivityTaskQueue: WorkflowHandler<'PollActivityTaskQueue'> = (engine, request, context) =>
   poll(engine, 'activity', request, context);
 
-type PollRequest = Wire<'PollWorkflowTaskQueueRequest'> | Wire<'PollActivityTaskQueueRequest'>;
+export const pollNexusTaskQueue: WorkflowHandler<'PollNexusTaskQueue'> = (engine, request, context) =>
+  poll(engine, 'nexus', request, context);
+
+type PollRequest =
+  | Wire<'PollWorkflowTaskQueueRequest'>
+  | Wire<'PollActivityTaskQueueRequest'>
+  | Wire<'PollNexusTaskQueueRequest'>;
 
 /** Waits for a task of a queue; an empty answer means that none came. */
 async function poll(

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine.ts';
-import { failAttempt, heartbeat } from '../../history/activity/resolve.ts';
+import { failAttempt, heartbeat, type OpenActivity } from '../../history/activity/resolve.ts';
 import type { Payloads } from '../../proto.ts';
 import { finalFailure, isTooLarge } from '../blob-size.ts';
 import { byId, byToken, type FoundActivity } from '../find-activity.ts';
@@ -13,7 +13,7 @@ export const recordActivityTaskHeartbeat: WorkflowHandler<'RecordActivityTaskHea
 export const recordActivityTaskHeartbeatById: WorkflowHandler<'RecordActivityTaskHeartbeatById'> = (
   engine,
   request,
-) => record(engine, byId(engine, request), request);
+) => record(engine, byId(engine, request, 'started'), request);
 
 interface Heartbeat {
   readonly details?: Payloads | undefined;
@@ -21,16 +21,19 @@ interface Heartbeat {
 }
 
 /** Details that are too large fail the activity; the worker hears that it is canceled, so that it stops. */
-function record(
-  engine: Engine,
-  { run, open }: FoundActivity,
-  { details, identity = '' }: Heartbeat,
-): { cancelRequested: boolean } {
+function record(engine: Engine, { run, open }: FoundActivity, { details, identity = '' }: Heartbeat) {
   if (isTooLarge(details)) {
     const failure = finalFailure('Heartbeat details exceed size limit.');
     engine.transact(run, (tx) => failAttempt(tx, open, failure, identity));
     return { cancelRequested: true };
   }
   engine.transact(run, (tx) => heartbeat(tx, open, details));
-  return { cancelRequested: open.activity.cancelRequestedEventId > 0 };
+  return whatToDo(open);
 }
+
+/** What the worker hears with each heartbeat. */
+const whatToDo = ({ activity, attempt }: OpenActivity) => ({
+  cancelRequested: activity.cancelRequestedEventId > 0,
+  activityPaused: attempt.pause !== undefined,
+  activityReset: attempt.isReset,
+});

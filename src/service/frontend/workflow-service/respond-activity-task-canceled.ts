@@ -18,7 +18,7 @@ export const respondActivityTaskCanceledById: WorkflowHandler<'RespondActivityTa
   engine,
   request,
 ) => {
-  cancel(engine, byId(engine, request), request);
+  cancel(engine, byId(engine, request, 'started'), request);
   return {};
 };
 
@@ -32,12 +32,10 @@ function cancel(
   { run, open }: FoundActivity,
   { details, identity = '' }: CancelRequest,
 ): void {
-  const { activity } = open;
-  if (!activity.cancelRequestedEventId) {
+  if (!open.activity.cancelRequestedEventId)
     throw invalidArgument(
       'unable to mark activity as canceled without activity being request canceled first',
     );
-  }
   engine.transact(run, (tx) => {
     if (isTooLarge(details))
       failAttempt(tx, open, finalFailure('Cancel details exceed size limit.'), identity);

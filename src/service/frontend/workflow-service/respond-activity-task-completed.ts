@@ -17,7 +17,7 @@ export const respondActivityTaskCompletedById: WorkflowHandler<'RespondActivityT
   engine,
   request,
 ) => {
-  complete(engine, byId(engine, request), request);
+  complete(engine, byId(engine, request, 'open'), request);
   return {};
 };
 

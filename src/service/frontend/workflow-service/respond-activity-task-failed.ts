@@ -13,7 +13,7 @@ export const respondActivityTaskFailedById: WorkflowHandler<'RespondActivityTask
   engine,
   request,
 ) => {
-  return fail(engine, byId(engine, request), request);
+  return fail(engine, byId(engine, request, 'started'), request);
 };
 
 interface FailRequest {
@@ -30,7 +30,8 @@ function fail(engine: Engine, { run, open }: FoundActivity, request: FailRequest
   const detailsFit = !isTooLarge(lastHeartbeatDetails);
   engine.transact(run, (tx) => {
     // The worker sends a heartbeat only now and then; what it had not sent yet comes with the failure.
-    if (lastHeartbeatDetails && detailsFit) open.attempt.heartbeatDetails = lastHeartbeatDetails;
+    if (lastHeartbeatDetails && detailsFit)
+      Object.assign(open.attempt, { heartbeatDetails: lastHeartbeatDetails, lastHeartbeatTimeMs: tx.now });
     failAttempt(tx, open, failure, identity);
   });
   return {

@@ -11,7 +11,8 @@ export function activityTaskResponse(
   { activity, attempt }: OpenActivity,
 ): Wire<'PollActivityTaskQueueResponse'> {
   const { attributes } = activity;
-  const priority = inheritPriority(run.state.started.priority, attributes.priority);
+  const { options } = attempt;
+  const priority = inheritPriority(run.state.started.priority, options.priority);
   return {
     taskToken: encodeToken({
       kind: 'activity task',
@@ -33,10 +34,10 @@ export function activityTaskResponse(
     currentAttemptScheduledTime: toTimestamp(attempt.scheduledTimeMs),
     startedTime: toTimestamp(attempt.startedTimeMs),
     attempt: attempt.attempt,
-    scheduleToCloseTimeout: attributes.scheduleToCloseTimeout,
-    startToCloseTimeout: attributes.startToCloseTimeout,
-    heartbeatTimeout: attributes.heartbeatTimeout,
-    retryPolicy: attributes.retryPolicy,
+    scheduleToCloseTimeout: options.scheduleToCloseTimeout,
+    startToCloseTimeout: options.startToCloseTimeout,
+    heartbeatTimeout: options.heartbeatTimeout,
+    retryPolicy: options.retryPolicy,
     ...(priority && { priority }),
   };
 }

@@ -3,18 +3,19 @@ import { fromDuration, type EventAttributes, type Failure, type Payloads } from 
 import { recordOutside } from '../buffered-events.ts';
 import { attemptMachine } from '../machines/attempt.ts';
 import type { ActivityInfo } from '../mutable-state.ts';
-import { decideRetry, timeoutFailure } from '../retry-policy.ts';
+import { decideRetry, isNonRetryable, timeoutFailure } from '../retry-policy.ts';
 import type { ActivityAttempt } from '../run.ts';
 import type { Transaction } from '../transaction.ts';
 import { scheduleWorkflowTask } from '../workflow-task/schedule.ts';
 import {
-  activityHold,
   activityRetryTimer,
-  activityTimer,
+  armHeartbeat,
+  armTimeouts,
+  clearTimeouts,
   dispatch,
   endAttempt,
+  freeClock,
   recordStarted,
-  setTimeoutTimer,
 } from './attempts.ts';
 
 /** An open activity with its current attempt. */
@@ -24,21 +25,18 @@ export interface OpenActivity {
 }
 
 /** A worker took the attempt. */
-export function startAttempt(tx: Transaction, { activity, attempt }: OpenActivity, identity: string): void {
-  const { scheduledEventId, attributes } = activity;
+export function startAttempt(
+  tx: Transaction,
+  { activity, attempt }: OpenActivity,
+  identity: string,
+  requestId = tx.newId(),
+): void {
   attempt.state = attemptMachine.next(attempt.state, 'start');
   attempt.startedTimeMs = tx.now;
   attempt.identity = identity;
   attempt.lastWorkerIdentity = identity;
-  attempt.requestId = tx.newId();
-  tx.clearTimer(activityTimer(scheduledEventId, TimeoutType.SCHEDULE_TO_START));
-  setTimeoutTimer(
-    tx,
-    scheduledEventId,
-    TimeoutType.START_TO_CLOSE,
-    fromDuration(attributes.startToCloseTimeout),
-  );
-  setTimeoutTimer(tx, scheduledEventId, TimeoutType.HEARTBEAT, fromDuration(attributes.heartbeatTimeout));
+  attempt.requestId = requestId;
+  armTimeouts(tx, activity, attempt);
 }
 
 export function heartbeat(
@@ -49,10 +47,10 @@ export function heartbeat(
   attempt.state = attemptMachine.next(attempt.state, 'heartbeat');
   attempt.heartbeatDetails = details;
   attempt.lastHeartbeatTimeMs = tx.now;
-  const { scheduledEventId, attributes } = activity;
-  setTimeoutTimer(tx, scheduledEventId, TimeoutType.HEARTBEAT, fromDuration(attributes.heartbeatTimeout));
+  if (!attempt.pause) armHeartbeat(tx, activity, attempt);
 }
 
+/** The activity is done. One that no worker has counts as started and completed at once; only its id can complete that. */
 export function completeActivity(
   tx: Transaction,
   open: OpenActivity,
@@ -60,6 +58,7 @@ export function completeActivity(
   identity: string,
 ): void {
   const { scheduledEventId } = open.activity;
+  if (open.attempt.state !== 'running') startAttempt(tx, open, identity, '');
   recordStarted(tx, open.activity, open.attempt);
   resolve(tx, open, 'ActivityTaskCompleted', { scheduledEventId, identity, ...(result && { result }) });
 }
@@ -134,9 +133,14 @@ function withDetails(failure: Failure, attempt: ActivityAttempt): Failure {
 function retryOrState(tx: Transaction, open: OpenActivity, failure: Failure): number | undefined {
   const { activity, attempt } = open;
   if (activity.cancelRequestedEventId) return RetryState.CANCEL_REQUESTED;
+  const { retryPolicy = {} } = attempt.options;
+  if (attempt.pause && !isNonRetryable(failure, retryPolicy)) {
+    waitPaused(tx, open, failure);
+    return undefined;
+  }
   const scheduleToCloseMs = fromDuration(activity.attributes.scheduleToCloseTimeout);
   const decision = decideRetry({
-    policy: activity.attributes.retryPolicy,
+    policy: retryPolicy,
     attempt: attempt.attempt,
     failure,
     nowMs: tx.now,
@@ -145,12 +149,17 @@ function retryOrState(tx: Transaction, open: OpenActivity, failure: Failure): nu
   if ('retryState' in decision) return decision.retryState;
   const { scheduledEventId } = activity;
   attempt.state = attemptMachine.next(attempt.state, 'retry');
-  attempt.lastFailure = failure;
+  endFailedAttempt(tx, open, failure);
+  if (attempt.forgetsHeartbeat) {
+    attempt.heartbeatDetails = undefined;
+    attempt.lastHeartbeatTimeMs = 0;
+  }
+  attempt.forgetsHeartbeat = false;
+  attempt.isReset = false;
   attempt.retryIntervalMs = decision.retryAfterMs;
   attempt.nextAttemptTimeMs = tx.now + decision.retryAfterMs;
-  tx.release(activityHold(scheduledEventId));
-  tx.clearTimer(activityTimer(scheduledEventId, TimeoutType.START_TO_CLOSE));
-  tx.clearTimer(activityTimer(scheduledEventId, TimeoutType.HEARTBEAT));
+  attempt.scheduledTimeMs = attempt.nextAttemptTimeMs;
+  armTimeouts(tx, activity, attempt);
   tx.setTimer(activityRetryTimer(scheduledEventId), attempt.nextAttemptTimeMs, {
     kind: 'activityRetry',
     scheduledEventId,
@@ -158,13 +167,27 @@ function retryOrState(tx: Transaction, open: OpenActivity, failure: Failure): nu
   return undefined;
 }
 
+/** Its failure met a paused activity: the next attempt waits to be unpaused, whatever the retry policy allows. */
+function waitPaused(tx: Transaction, open: OpenActivity, failure: Failure): void {
+  open.attempt.state = attemptMachine.next(open.attempt.state, 'pause');
+  endFailedAttempt(tx, open, failure);
+}
+
+/** From here on the attempt's number is that of the one to come. */
+function endFailedAttempt(tx: Transaction, { activity, attempt }: OpenActivity, failure: Failure): void {
+  attempt.attempt += 1;
+  attempt.lastFailure = failure;
+  attempt.lastCompleteTimeMs = tx.now;
+  clearTimeouts(tx, activity.scheduledEventId);
+  freeClock(tx, activity.scheduledEventId);
+}
+
 /** The backoff is over: the next attempt can be dispatched. */
 export function dispatchRetry(tx: Transaction, { activity, attempt }: OpenActivity): void {
   attempt.state = attemptMachine.next(attempt.state, 'dispatch');
-  attempt.attempt += 1;
   attempt.scheduledTimeMs = tx.now;
   attempt.identity = '';
-  dispatch(tx, activity.scheduledEventId, activity.attributes, attempt.attempt);
+  dispatch(tx, activity, attempt);
 }
 
 type Resolution =

@@ -3,6 +3,7 @@ import type { MutableState } from '../mutable-state.ts';
 import { applyActivityEvents } from './activity.ts';
 import { applyChildEvents } from './child-workflow.ts';
 import { applyExternalEvents } from './external.ts';
+import { applyNexusEvents } from './nexus-operation.ts';
 import { applyTimerEvents } from './timer.ts';
 import { applyUpdateEvents } from './update.ts';
 import { applyExecutionEvents } from './workflow-execution.ts';
@@ -19,6 +20,7 @@ const appliers: Record<EventName, Apply> = {
   ...applyTimerEvents,
   ...applyChildEvents,
   ...applyExternalEvents,
+  ...applyNexusEvents,
   ...applyUpdateEvents,
 };
 

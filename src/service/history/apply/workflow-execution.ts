@@ -1,6 +1,13 @@
-import { attributesOf, fromTimestamp, type EventName, type HistoryEvent, type Payload } from '../../proto.ts';
+import {
+  attributesOf,
+  fromTimestamp,
+  type Callback,
+  type EventName,
+  type HistoryEvent,
+  type Payload,
+} from '../../proto.ts';
 import { workflowExecutionMachine, type ExecutionAction } from '../machines/workflow-execution.ts';
-import type { MutableState } from '../mutable-state.ts';
+import type { MutableState, RunCallback } from '../mutable-state.ts';
 
 const close =
   (action: ExecutionAction, newRunId: (event: HistoryEvent) => string | undefined = () => undefined) =>
@@ -22,6 +29,7 @@ export const applyExecutionEvents = {
       string,
       Payload
     >;
+    state.callbacks = callbacksOf(event, state.started.completionCallbacks, '');
   },
   WorkflowExecutionCompleted: close(
     'complete',
@@ -63,10 +71,25 @@ export const applyExecutionEvents = {
     state.memo = merge(state.memo, upsertedMemo?.fields, isNull);
   },
   WorkflowExecutionOptionsUpdated(state: MutableState, event: HistoryEvent): void {
-    const { attachedRequestId } = attributesOf(event, 'WorkflowExecutionOptionsUpdated');
+    const { attachedRequestId = '', attachedCompletionCallbacks } = attributesOf(
+      event,
+      'WorkflowExecutionOptionsUpdated',
+    );
+    state.callbacks.push(...callbacksOf(event, attachedCompletionCallbacks, attachedRequestId));
     if (attachedRequestId) state.attachedRequestIds.add(attachedRequestId);
   },
 } satisfies Partial<Record<EventName, unknown>>;
+
+const callbacksOf = (
+  event: HistoryEvent,
+  callbacks: readonly Callback[] | undefined,
+  attachedRequestId: string,
+): RunCallback[] =>
+  (callbacks ?? []).map((callback) => ({
+    callback,
+    registrationTimeMs: fromTimestamp(event.eventTime),
+    attachedRequestId,
+  }));
 
 /** Later values win; an empty value takes the key away. */
 function merge(

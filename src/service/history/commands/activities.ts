@@ -1,6 +1,7 @@
 import * as limits from '../../limits.ts';
-import { fromDuration, toDuration, type Duration } from '../../proto.ts';
+import { fromDuration } from '../../proto.ts';
 import { cancelUnstarted, isUnstarted, scheduleAttempt } from '../activity/attempts.ts';
+import { settleTimeouts } from '../activity/options.ts';
 import { validatePriority } from '../priority.ts';
 import { normalizeRetryPolicy, validateRetryPolicy } from '../retry-policy.ts';
 import {
@@ -12,7 +13,12 @@ import {
   type CommandHandler,
 } from './command.ts';
 
-type Timeouts = Partial<Record<'scheduleToClose' | 'scheduleToStart' | 'startToClose' | 'heartbeat', number>>;
+const timeoutNames = [
+  'scheduleToCloseTimeout',
+  'scheduleToStartTimeout',
+  'startToCloseTimeout',
+  'heartbeatTimeout',
+] as const;
 
 export const scheduleActivityTask: CommandHandler = (context, command) => {
   const { tx, completedEventId } = context;
@@ -31,16 +37,12 @@ export const scheduleActivityTask: CommandHandler = (context, command) => {
   refuseWith(bad, () => validateRetryPolicy(attributes.retryPolicy));
   const taskQueue = attributes.taskQueue?.name || tx.run.taskQueueName;
   require(taskQueue.length <= limits.MAX_ID_LENGTH, bad, 'taskQueue length exceeds limit');
-  const timeouts = settleTimeouts(
-    {
-      scheduleToClose: ms(attributes.scheduleToCloseTimeout, 'ScheduleToCloseTimeout'),
-      scheduleToStart: ms(attributes.scheduleToStartTimeout, 'ScheduleToStartTimeout'),
-      startToClose: ms(attributes.startToCloseTimeout, 'StartToCloseTimeout'),
-      heartbeat: ms(attributes.heartbeatTimeout, 'HeartbeatTimeout'),
-    },
-    fromDuration(state.started.workflowRunTimeout),
-    which,
-  );
+  for (const name of timeoutNames) {
+    const field = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    require(fromDuration(attributes[name]) >= 0, bad, `invalid ${field}: negative duration`);
+  }
+  const timeouts = settleTimeouts(attributes, fromDuration(state.started.workflowRunTimeout));
+  require(timeouts, bad, `a valid StartToCloseTimeout or ScheduleToCloseTimeout must be set on the activity. ${which}`);
   requireFits(attributes.input, bad, 'ScheduleActivityTaskCommandAttributes.Input exceeds size limit.');
   requireRoom(state.activities.size, 'pending activities', 'PENDING_ACTIVITIES_LIMIT_EXCEEDED');
   require(!state.activityIds.has(
@@ -64,32 +66,6 @@ export const scheduleActivityTask: CommandHandler = (context, command) => {
   scheduleAttempt(tx, event.eventId);
   if (attributes.requestEagerExecution) context.eagerActivities.push(event.eventId);
 };
-
-function ms(duration: Duration | undefined, name: string): number {
-  const value = fromDuration(duration);
-  require(value >= 0, 'BAD_SCHEDULE_ACTIVITY_ATTRIBUTES', `invalid ${name}: negative duration`);
-  return value;
-}
-
-/** What is not set follows from what is, and nothing outlasts the run (0 stands for "no limit"). */
-function settleTimeouts(asked: Required<Timeouts>, runTimeoutMs: number, which: string) {
-  const least = (...values: number[]): number => Math.min(...values.filter((value) => value > 0), Infinity);
-  require(asked.scheduleToClose > 0 ||
-    asked.startToClose >
-      0, 'BAD_SCHEDULE_ACTIVITY_ATTRIBUTES', `a valid StartToCloseTimeout or ScheduleToCloseTimeout must be set on the activity. ${which}`);
-  const scheduleToClose =
-    asked.scheduleToClose > 0 ? least(asked.scheduleToClose, runTimeoutMs) : least(runTimeoutMs);
-  const scheduleToStart = least(asked.scheduleToStart || scheduleToClose, scheduleToClose, runTimeoutMs);
-  const startToClose = least(asked.startToClose || scheduleToClose, scheduleToClose, runTimeoutMs);
-  const heartbeat = asked.heartbeat > 0 ? least(asked.heartbeat, startToClose, runTimeoutMs) : 0;
-  const duration = (value: number): Duration => toDuration(value === Infinity ? 0 : value);
-  return {
-    scheduleToCloseTimeout: duration(scheduleToClose),
-    scheduleToStartTimeout: duration(scheduleToStart),
-    startToCloseTimeout: duration(startToClose),
-    heartbeatTimeout: duration(heartbeat),
-  };
-}
 
 export const requestCancelActivityTask: CommandHandler = (context, command) => {
   const { tx, completedEventId } = context;

@@ -2,6 +2,7 @@ import type { WorkflowTaskFailedCauseName } from '../../enums.ts';
 import * as limits from '../../limits.ts';
 import type { Platform } from '../../platform.ts';
 import type { Command } from '../../proto.ts';
+import type { NexusEndpoints } from '../nexus/endpoints.ts';
 import type { Transaction } from '../transaction.ts';
 import type { EventOptions } from '../run.ts';
 import { estimateBytes } from '../size.ts';
@@ -13,6 +14,7 @@ export interface CommandContext {
   readonly tx: Transaction;
   readonly platform: Platform;
   readonly searchAttributes: SearchAttributeRegistry;
+  readonly nexusEndpoints: NexusEndpoints;
   readonly messages: Messages;
   readonly identity: string;
   /** Id of the WorkflowTaskCompleted that the commands belong to. */

@@ -6,14 +6,9 @@ import { startChildWorkflowExecution } from './children.ts';
 import * as close from './close.ts';
 import { CommandFailure, type CommandContext, type CommandHandler } from './command.ts';
 import { requestCancelExternalWorkflowExecution, signalExternalWorkflowExecution } from './external.ts';
+import { requestCancelNexusOperation, scheduleNexusOperation } from './nexus.ts';
 import { modifyWorkflowProperties, recordMarker, upsertWorkflowSearchAttributes } from './properties.ts';
 import { cancelTimer, startTimer } from './timers.ts';
-
-const unsupported =
-  (what: string): CommandHandler =>
-  () => {
-    throw new CommandFailure('FEATURE_DISABLED', `${what} is not supported by this service.`);
-  };
 
 // Complete by type: a new command type fails to compile until it is handled or refused by name.
 const handlers: Record<keyof typeof CommandType, CommandHandler> = {
@@ -32,8 +27,8 @@ const handlers: Record<keyof typeof CommandType, CommandHandler> = {
   UPSERT_WORKFLOW_SEARCH_ATTRIBUTES: upsertWorkflowSearchAttributes,
   MODIFY_WORKFLOW_PROPERTIES: modifyWorkflowProperties,
   PROTOCOL_MESSAGE: protocolMessage,
-  SCHEDULE_NEXUS_OPERATION: unsupported('ScheduleNexusOperation'),
-  REQUEST_CANCEL_NEXUS_OPERATION: unsupported('RequestCancelNexusOperation'),
+  SCHEDULE_NEXUS_OPERATION: scheduleNexusOperation,
+  REQUEST_CANCEL_NEXUS_OPERATION: requestCancelNexusOperation,
 };
 
 type CommandName = keyof typeof CommandType;

@@ -5,6 +5,7 @@ import * as limits from '../../limits.ts';
 import { flushBuffered } from '../buffered-events.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { handleCommands } from '../commands/index.ts';
+import type { NexusEndpoints } from '../nexus/endpoints.ts';
 import type { WorkflowTask } from '../run.ts';
 import type { SearchAttributeRegistry } from '../search-attributes.ts';
 import type { Transaction } from '../transaction.ts';
@@ -18,6 +19,7 @@ export type WorkflowTaskCompletion = Wire<'RespondWorkflowTaskCompletedRequest'>
 export interface CompletionTools {
   readonly platform: Platform;
   readonly searchAttributes: SearchAttributeRegistry;
+  readonly nexusEndpoints: NexusEndpoints;
 }
 
 export interface Completed {
