@@ -1,4 +1,5 @@
 import { VirtualClock } from './clock/virtual-clock.ts';
+import { Deployments } from './deployments/deployments.ts';
 import { Executions } from './history/executions.ts';
 import type { Run } from './history/run.ts';
 import { SearchAttributeRegistry } from './history/search-attributes.ts';
@@ -19,6 +20,7 @@ export class Engine implements TransactionHost {
   readonly searchAttributes: SearchAttributeRegistry;
   readonly matching: Matching;
   readonly clock: VirtualClock;
+  readonly deployments = new Deployments();
   readonly namespaces = new Set<string>();
   private depth = 0;
   private readonly forRuns: (() => void)[] = [];
@@ -29,7 +31,7 @@ export class Engine implements TransactionHost {
     options: TestServiceOptions,
   ) {
     this.searchAttributes = new SearchAttributeRegistry(options.searchAttributes);
-    this.matching = new Matching(platform);
+    this.matching = new Matching(platform, this.deployments);
     this.clock = new VirtualClock(
       platform,
       options.timeSkippingLocked,

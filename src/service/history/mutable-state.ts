@@ -5,6 +5,7 @@ import type { ExternalState } from './machines/external.ts';
 import type { TimerState } from './machines/timer.ts';
 import type { UpdateState } from './machines/update.ts';
 import type { ExecutionState } from './machines/workflow-execution.ts';
+import { NO_VERSIONING, type VersioningInfo } from './versioning/info.ts';
 
 /**
  * One run's current state as its history tells it. Only the functions under `apply/` change it, each for one event, so
@@ -42,6 +43,8 @@ export interface MutableState {
   signalRequestIds: Set<string>;
   /** Request ids attached by starts that found this run. */
   attachedRequestIds: Set<string>;
+  /** Worker deployment versions: on which the run is, and how its tasks are routed. */
+  versioning: VersioningInfo;
   /** Next run of the chain, once this one closed into it. */
   newExecutionRunId: string | undefined;
 }
@@ -103,6 +106,7 @@ export function emptyState(): MutableState {
     searchAttributes: {},
     signalRequestIds: new Set(),
     attachedRequestIds: new Set(),
+    versioning: NO_VERSIONING,
     newExecutionRunId: undefined,
   };
 }

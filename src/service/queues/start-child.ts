@@ -8,6 +8,7 @@ import type { ChildInfo } from '../history/mutable-state.ts';
 import { executionOf } from '../history/outside.ts';
 import type { Run } from '../history/run.ts';
 import { startRun } from '../history/start.ts';
+import { childVersioning } from '../history/versioning/inherit.ts';
 import { scheduleWorkflowTask } from '../history/workflow-task/schedule.ts';
 
 /** Starts a child that a parent asked for, and tells the parent. */
@@ -73,6 +74,11 @@ function createChild(
       parentWorkflowExecution: executionOf(parent),
       parentInitiatedEventId: initiatedEventId,
       rootWorkflowExecution: rootWorkflowExecution ?? executionOf(parent),
+      ...childVersioning(
+        parent,
+        { namespace, taskQueue: attributes.taskQueue?.name ?? '' },
+        engine.deployments,
+      ),
     },
   });
 }

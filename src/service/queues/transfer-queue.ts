@@ -6,19 +6,21 @@ import { queryTaskResponse } from '../history/query/query-task.ts';
 import type { Run, WorkflowTask } from '../history/run.ts';
 import { startRun } from '../history/start.ts';
 import type { NextRun, TransferTask } from '../history/tasks.ts';
+import { directiveOf } from '../history/versioning/transition.ts';
 import { leaveStickyQueue } from '../history/workflow-task/fail.ts';
 import { scheduleWorkflowTaskAtOnce } from '../history/workflow-task/schedule.ts';
 import { isWanted, startWorkflowTask, workflowTaskResponse } from '../history/workflow-task/start.ts';
 import { STICKY_POLLER_GONE_MS } from '../limits.ts';
 import { runClosed } from './run-closed.ts';
 import { startChild } from './start-child.ts';
+import { belongsElsewhere, moveRun, movesRun } from './moves.ts';
 import { cancelExternal, signalExternal } from './to-other-runs.ts';
 
 const DEFAULT_PRIORITY_KEY = 3;
 
 /** Tasks for pollers are handed over only when nothing is left to do between runs. */
 export const isForPollers = (task: TransferTask): boolean =>
-  task.kind === 'workflowTask' || task.kind === 'activityTask' || task.kind === 'queryTask';
+  task.kind === 'rematch' || task.kind === 'workflowTask' || task.kind === 'activityTask' || task.kind === 'queryTask';
 
 /** The only place where histories, other runs and task queues meet. */
 export function carryOut(engine: Engine, run: Run, task: TransferTask): void {
@@ -29,6 +31,8 @@ export function carryOut(engine: Engine, run: Run, task: TransferTask): void {
       return offerActivityTask(engine, run, task.scheduledEventId, task.attempt);
     case 'queryTask':
       return offerQueryTask(engine, run, task.queryId);
+    case 'rematch':
+      return engine.matching.rematch();
     case 'startChild':
       return startChild(engine, run, task.initiatedEventId);
     case 'signalExternal':
@@ -47,15 +51,17 @@ function offerWorkflowTask(engine: Engine, run: Run, task: WorkflowTask): void {
   const { namespace } = run;
   if (
     task.onStickyQueue &&
-    !engine.matching.isPolled(namespace, 'workflow', task.queueName, STICKY_POLLER_GONE_MS)
+    (!engine.matching.isPolled(namespace, 'workflow', task.queueName, STICKY_POLLER_GONE_MS) ||
+      belongsElsewhere(engine, run))
   ) {
     return engine.transact(run, (tx) => leaveStickyQueue(tx, task));
   }
   engine.matching.add(namespace, 'workflow', task.queueName, {
     priorityKey: run.state.started.priority?.priorityKey || DEFAULT_PRIORITY_KEY,
-    start({ identity }) {
+    directive: () => directiveOf(run, task.onStickyQueue ? run.taskQueueName : undefined),
+    start(poller, way) {
       if (!isWanted(run, task)) return undefined;
-      engine.transact(run, (tx) => startWorkflowTask(tx, task, identity));
+      engine.transact(run, (tx) => startWorkflowTask(tx, task, poller, way));
       return workflowTaskResponse(run, task, engine.platform);
     },
   });
@@ -71,10 +77,17 @@ function offerActivityTask(engine: Engine, run: Run, scheduledEventId: number, a
   engine.matching.add(run.namespace, 'activity', attributes.taskQueue?.name ?? '', {
     priorityKey:
       attributes.priority?.priorityKey || run.state.started.priority?.priorityKey || DEFAULT_PRIORITY_KEY,
-    start({ identity }) {
+    directive: () => (run.versioning.transition ? 'later' : directiveOf(run)),
+    start(poller, way) {
       const open = wanted();
       if (!open) return undefined;
-      engine.transact(run, (tx) => startAttempt(tx, open, identity));
+      if (movesRun(engine, run, poller.version, way.revision)) {
+        moveRun(engine, run, poller.version, way.revision);
+        // It waits in the queue until the run has moved.
+        engine.transfer(run, { kind: 'activityTask', scheduledEventId, attempt });
+        return undefined;
+      }
+      engine.transact(run, (tx) => startAttempt(tx, open, poller.identity, poller));
       return activityTaskResponse(run, open);
     },
   });
@@ -83,10 +96,13 @@ function offerActivityTask(engine: Engine, run: Run, scheduledEventId: number, a
 function offerQueryTask(engine: Engine, run: Run, queryId: string): void {
   const { namespace, sticky } = run;
   const polled =
-    sticky && engine.matching.isPolled(namespace, 'workflow', sticky.name, STICKY_POLLER_GONE_MS);
+    sticky &&
+    engine.matching.isPolled(namespace, 'workflow', sticky.name, STICKY_POLLER_GONE_MS) &&
+    !belongsElsewhere(engine, run);
   const queue = polled ? sticky.name : run.taskQueueName;
   engine.matching.add(namespace, 'workflow', queue, {
     priorityKey: DEFAULT_PRIORITY_KEY,
+    directive: () => directiveOf(run, polled ? run.taskQueueName : undefined),
     start: () => queryTaskResponse(run, queryId, polled === true),
   });
 }

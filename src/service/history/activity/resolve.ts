@@ -6,6 +6,7 @@ import type { ActivityInfo } from '../mutable-state.ts';
 import { decideRetry, timeoutFailure } from '../retry-policy.ts';
 import type { ActivityAttempt } from '../run.ts';
 import type { Transaction } from '../transaction.ts';
+import type { TaskPoller } from '../workflow-task/start.ts';
 import { scheduleWorkflowTask } from '../workflow-task/schedule.ts';
 import {
   activityHold,
@@ -24,12 +25,19 @@ export interface OpenActivity {
 }
 
 /** A worker took the attempt. */
-export function startAttempt(tx: Transaction, { activity, attempt }: OpenActivity, identity: string): void {
+export function startAttempt(
+  tx: Transaction,
+  { activity, attempt }: OpenActivity,
+  identity: string,
+  worker: Pick<TaskPoller, 'version' | 'stamp'> = {},
+): void {
   const { scheduledEventId, attributes } = activity;
   attempt.state = attemptMachine.next(attempt.state, 'start');
   attempt.startedTimeMs = tx.now;
   attempt.identity = identity;
   attempt.lastWorkerIdentity = identity;
+  attempt.lastVersion = worker.version;
+  attempt.workerStamp = worker.stamp;
   attempt.requestId = tx.newId();
   tx.clearTimer(activityTimer(scheduledEventId, TimeoutType.SCHEDULE_TO_START));
   setTimeoutTimer(

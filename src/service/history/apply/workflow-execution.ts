@@ -1,6 +1,7 @@
 import { attributesOf, fromTimestamp, type EventName, type HistoryEvent, type Payload } from '../../proto.ts';
 import { workflowExecutionMachine, type ExecutionAction } from '../machines/workflow-execution.ts';
 import type { MutableState } from '../mutable-state.ts';
+import { applyOverride, applyStartedVersioning } from './versioning.ts';
 
 const close =
   (action: ExecutionAction, newRunId: (event: HistoryEvent) => string | undefined = () => undefined) =>
@@ -22,6 +23,7 @@ export const applyExecutionEvents = {
       string,
       Payload
     >;
+    applyStartedVersioning(state, event);
   },
   WorkflowExecutionCompleted: close(
     'complete',
@@ -64,6 +66,7 @@ export const applyExecutionEvents = {
   WorkflowExecutionOptionsUpdated(state: MutableState, event: HistoryEvent): void {
     const { attachedRequestId } = attributesOf(event, 'WorkflowExecutionOptionsUpdated');
     if (attachedRequestId) state.attachedRequestIds.add(attachedRequestId);
+    applyOverride(state, event);
   },
 } satisfies Partial<Record<EventName, unknown>>;
 

@@ -55,7 +55,7 @@ export const cancelWorkflowExecution: CommandHandler = (context, command) => {
 
 export const continueAsNewWorkflowExecution: CommandHandler = (context, command) => {
   refuseUnhandledEvents(context);
-  const { tx, completedEventId, searchAttributes } = context;
+  const { tx, completedEventId, searchAttributes, deployments } = context;
   const attributes = command.continueAsNewWorkflowExecutionCommandAttributes ?? {};
   const bad = 'BAD_CONTINUE_AS_NEW_ATTRIBUTES';
   refuseWith(bad, () => validateRetryPolicy(attributes.retryPolicy));
@@ -69,7 +69,7 @@ export const continueAsNewWorkflowExecution: CommandHandler = (context, command)
       fromDuration(attributes.workflowTaskTimeout) || fromDuration(started.workflowTaskTimeout),
     ),
   };
-  const next = nextRunAfterContinueAsNew(tx, { ...attributes, ...timeouts });
+  const next = nextRunAfterContinueAsNew(tx, { ...attributes, ...timeouts }, deployments);
   tx.add(
     'WorkflowExecutionContinuedAsNew',
     {

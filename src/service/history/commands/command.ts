@@ -5,12 +5,14 @@ import type { Transaction } from '../transaction.ts';
 import type { EventOptions } from '../run.ts';
 import type { SearchAttributeRegistry } from '../search-attributes.ts';
 import type { Messages } from '../update/messages.ts';
+import type { VersionMembership } from '../versioning/inherit.ts';
 
 /** What a command handler works with while a workflow task is completed. */
 export interface CommandContext {
   readonly tx: Transaction;
   readonly platform: Platform;
   readonly searchAttributes: SearchAttributeRegistry;
+  readonly deployments: VersionMembership;
   readonly messages: Messages;
   readonly identity: string;
   /** Id of the WorkflowTaskCompleted that the commands belong to. */

@@ -1,3 +1,4 @@
+import { sameVersion, workerVersion } from '../../deployments/version.ts';
 import type { Platform } from '../../platform.ts';
 import type { Wire } from '../../proto.ts';
 import { fromDuration } from '../../proto.ts';
@@ -10,6 +11,8 @@ import type { SearchAttributeRegistry } from '../search-attributes.ts';
 import type { Transaction } from '../transaction.ts';
 import { handleUpdateMessage, rejectUnanswered } from '../update/handle-message.ts';
 import { Messages } from '../update/messages.ts';
+import type { VersionMembership } from '../versioning/inherit.ts';
+import { completedVersioning, completeOn } from '../versioning/transition.ts';
 import { materialize } from './materialize.ts';
 import { endWorkflowTask, scheduleSpeculativeWorkflowTask, scheduleWorkflowTask } from './schedule.ts';
 
@@ -18,6 +21,7 @@ export type WorkflowTaskCompletion = Wire<'RespondWorkflowTaskCompletedRequest'>
 export interface CompletionTools {
   readonly platform: Platform;
   readonly searchAttributes: SearchAttributeRegistry;
+  readonly deployments: VersionMembership;
 }
 
 /**
@@ -38,12 +42,16 @@ export function completeWorkflowTask(
   const messages = new Messages(request.messages ?? [], tools.platform);
   const force = request.forceCreateNewWorkflowTask ?? false;
   const asksForTime = force && commands.length === 0 && (request.messages ?? []).length === 0;
-  setSticky(tx, request);
+  const version = workerVersion(request.deploymentOptions);
+  const { transition } = run.versioning;
+  // A run that moves elsewhere must not come back to this worker.
+  if (!transition || sameVersion(transition.version, version)) setSticky(tx, request);
   if (task.type === 'speculative' && commands.length === 0 && messages.onlyRejections && !force)
     return discard(tx, messages);
   const type = task.type;
   if (type !== 'normal') materialize(tx, task);
   const identity = request.identity ?? '';
+  const offerElsewhere = completeOn(tx, version);
   const completed = tx.add('WorkflowTaskCompleted', {
     scheduledEventId: task.scheduledEventId,
     startedEventId: task.startedEventId,
@@ -51,7 +59,9 @@ export function completeWorkflowTask(
     ...(request.binaryChecksum && { binaryChecksum: request.binaryChecksum }),
     ...(request.sdkMetadata && { sdkMetadata: request.sdkMetadata }),
     ...(request.meteringMetadata && { meteringMetadata: request.meteringMetadata }),
+    ...completedVersioning(request),
   });
+  offerElsewhere();
   const context: CommandContext = {
     tx,
     ...tools,
@@ -67,7 +77,8 @@ export function completeWorkflowTask(
   if (!asksForTime) rejectUnanswered(tx);
   endWorkflowTask(tx, 'complete');
   run.nextTaskAttempt = 1;
-  if (flushBuffered(tx) || context.needsWorkflowTask) scheduleWorkflowTask(tx);
+  const isMoving = run.versioning.transition !== undefined;
+  if (flushBuffered(tx) || context.needsWorkflowTask || isMoving) scheduleWorkflowTask(tx);
   if (run.updates.in('admitted').length > 0) scheduleSpeculativeWorkflowTask(tx);
   return 0;
 }
