@@ -6,7 +6,7 @@ import { SearchAttributeRegistry } from './history/search-attributes.ts';
 import type { TimerTask, TransferTask } from './history/tasks.ts';
 import { Transaction, type TransactionHost } from './history/transaction.ts';
 import { Matching } from './matching/matching.ts';
-import type { Platform, TestServiceOptions } from './platform.ts';
+import type { Cancelable, Platform, TestServiceOptions } from './platform.ts';
 import { fireTimer } from './queues/timer-queue.ts';
 import { carryOut, isForPollers } from './queues/transfer-queue.ts';
 
@@ -22,6 +22,8 @@ export class Engine implements TransactionHost {
   readonly clock: VirtualClock;
   readonly deployments = new Deployments();
   readonly namespaces = new Set<string>();
+  /** Timers of real time that only lead to a line in the log. */
+  readonly watches = new Set<Cancelable>();
   private depth = 0;
   private readonly forRuns: (() => void)[] = [];
   private readonly forPollers: (() => void)[] = [];
@@ -96,6 +98,7 @@ export class Engine implements TransactionHost {
 
   close(): void {
     this.clock.close();
+    for (const timer of this.watches) timer.cancel();
     this.matching.close();
   }
 

@@ -15,6 +15,9 @@ export const WORKFLOW_TASK_BACKOFF_MAX_MS = 600_000;
 /** From this attempt on, queries and updates are refused instead of waiting for a workflow that cannot run. */
 export const WORKFLOW_TASK_FAILING_ATTEMPT = 3;
 
+/** How often the service looks whether a deployment version that gets no new workflows still has open pinned ones. */
+export const DRAINAGE_CHECK_MS = 180_000;
+
 export const LONG_POLL_TASK_QUEUE_MS = 60_000;
 export const LONG_POLL_HISTORY_MS = 20_000;
 export const LONG_POLL_UPDATE_MS = 20_000;
@@ -31,6 +34,8 @@ export const RETRY_MAXIMUM_INTERVAL_FACTOR = 100;
 export const SUGGEST_CONTINUE_AS_NEW_EVENTS = 4_096;
 export const SUGGEST_CONTINUE_AS_NEW_BYTES = 4 * 1024 * 1024;
 
+/** The largest page of a list, and the size of a page if the request does not say. */
+export const LIST_PAGE_SIZE = 1_000;
 export const MAX_ID_LENGTH = 1_000;
 export const DEFAULT_HISTORY_PAGE_EVENTS = 1_000;
 

@@ -27,10 +27,19 @@ export interface VersionTaskQueue {
   readonly name: string;
 }
 
+/** Since when a version has got no new workflows, and what the last look for open ones found. */
+export interface Drainage {
+  readonly sinceMs: number;
+  checkedMs: number;
+  changedMs: number;
+}
+
 /** One version of a deployment. */
 export interface VersionState {
   readonly version: DeploymentVersion;
   readonly createTimeMs: number;
+  /** The request that made it, if a client did. */
+  readonly createRequestId: string;
   status: number;
   /** The queues that workers of this version polled. */
   readonly taskQueues: VersionTaskQueue[];
@@ -41,6 +50,8 @@ export interface VersionState {
   firstActivationMs: number | undefined;
   lastCurrentMs: number | undefined;
   lastDeactivationMs: number | undefined;
+  /** Set while it gets no new workflows after it did; see drainage.ts. */
+  drainage: Drainage | undefined;
   metadata: Record<string, Payload> | undefined;
   lastModifierIdentity: string;
 }
@@ -72,12 +83,18 @@ export class Deployment {
   ) {}
 
   /** The version of this build id; made if it is new. */
-  addVersion(buildId: string, nowMs: number, status: number = Status.INACTIVE): VersionState {
+  addVersion(
+    buildId: string,
+    nowMs: number,
+    status: number = Status.INACTIVE,
+    createRequestId = '',
+  ): VersionState {
     const known = this.versions.get(buildId);
     if (known) return known;
     const added: VersionState = {
       version: { deploymentName: this.name, buildId },
       createTimeMs: nowMs,
+      createRequestId,
       status,
       taskQueues: [],
       routingChangedMs: undefined,
@@ -87,6 +104,7 @@ export class Deployment {
       firstActivationMs: undefined,
       lastCurrentMs: undefined,
       lastDeactivationMs: undefined,
+      drainage: undefined,
       metadata: undefined,
       lastModifierIdentity: '',
     };
@@ -153,6 +171,7 @@ export class Deployment {
     state.routingChangedMs = nowMs;
     state.firstActivationMs ??= nowMs;
     state.lastDeactivationMs = undefined;
+    state.drainage = undefined;
   }
 
   private demote(version: DeploymentVersion | undefined, nowMs: number): void {
@@ -166,6 +185,7 @@ export class Deployment {
     state.rampingSinceMs = undefined;
     state.rampPercentage = 0;
     state.lastDeactivationMs = nowMs;
+    state.drainage = { sinceMs: nowMs, checkedMs: nowMs, changedMs: nowMs };
   }
 }
 

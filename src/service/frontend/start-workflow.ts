@@ -6,9 +6,11 @@ import { checkIdPolicy } from '../history/id-policy.ts';
 import { validateRetryPolicy } from '../history/retry-policy.ts';
 import type { Run } from '../history/run.ts';
 import { startAttributes } from '../history/start-attributes.ts';
+import { overrideMessage } from '../history/versioning/info.ts';
 import { startRun } from '../history/start.ts';
 import { fromDuration, type EventAttributes, type Wire } from '../proto.ts';
 import { namespaceOf, requireId } from './handler.ts';
+import { validateOverride } from './versioning-override.ts';
 
 export type StartRequest = Wire<'StartWorkflowExecutionRequest'>;
 
@@ -24,7 +26,7 @@ export function startWorkflow(
   request: StartRequest,
   signal?: EventAttributes<'WorkflowExecutionSignaled'>,
 ): StartOutcome {
-  const { namespace, workflowId, requestId } = validateStart(engine, request);
+  const { namespace, workflowId, requestId, override } = validateStart(engine, request);
   const latest = engine.executions.current(namespace, workflowId);
   if (latest && latest.startRequestId === requestId) return { run: latest, started: true };
   const conflict = conflictPolicy(request);
@@ -49,7 +51,11 @@ export function startWorkflow(
     workflowId,
     runId,
     requestId,
-    attributes: { ...startAttributes(request, runId, engine.clock.now()), identity: request.identity ?? '' },
+    attributes: {
+      ...startAttributes(request, runId, engine.clock.now()),
+      identity: request.identity ?? '',
+      ...(override && { versioningOverride: overrideMessage(override) }),
+    },
     options: { userMetadata: request.userMetadata, ...(request.links && { links: request.links }) },
     ...(signal && { signal }),
   });
@@ -113,7 +119,9 @@ function validateStart(engine: Engine, request: StartRequest) {
     throw invalidArgument(
       'Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE cannot be used together with WorkflowIdConflictPolicy WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING.',
     );
-  return { namespace, workflowId, requestId };
+  const taskQueue = request.taskQueue?.name ?? '';
+  const override = validateOverride(engine, namespace, taskQueue, request.versioningOverride);
+  return { namespace, workflowId, requestId, override };
 }
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -37,6 +37,8 @@ export interface MutableState {
   externalCancels: Map<number, ExternalInfo>;
   /** Updates that were accepted, by update id. They stay after completion: their outcome can be asked for. */
   updates: Map<string, UpdateInfo>;
+  /** In which order its tasks are handed out; it may be changed from outside. */
+  priority: EventAttributes<'WorkflowExecutionStarted'>['priority'];
   memo: Record<string, Payload>;
   searchAttributes: Record<string, Payload>;
   /** Request ids of signals seen; a repeated one is dropped. */
@@ -102,6 +104,7 @@ export function emptyState(): MutableState {
     externalSignals: new Map(),
     externalCancels: new Map(),
     updates: new Map(),
+    priority: undefined,
     memo: {},
     searchAttributes: {},
     signalRequestIds: new Set(),

@@ -67,7 +67,9 @@ export function nextRunAfterContinueAsNew(
     attempt: 1,
     initiator: command.initiator || ContinueAsNewInitiator.WORKFLOW,
     memo: command.memo ?? { fields: state.memo },
-    searchAttributes: command.searchAttributes ?? { indexedFields: withoutVersioning(state.searchAttributes) },
+    searchAttributes: command.searchAttributes ?? {
+      indexedFields: withoutVersioning(state.searchAttributes),
+    },
     ...continuedVersioning(tx.run, command, versions),
     ...(fromDuration(command.backoffStartInterval) > 0 && {
       firstWorkflowTaskBackoff: command.backoffStartInterval,
@@ -98,7 +100,7 @@ function nextRun(tx: Transaction, changes: Started): NextRun {
     ...(started.workflowExecutionExpirationTime && {
       workflowExecutionExpirationTime: started.workflowExecutionExpirationTime,
     }),
-    ...(started.priority && { priority: started.priority }),
+    ...(run.state.priority && { priority: run.state.priority }),
     ...changes,
     originalExecutionRunId: runId,
     continuedExecutionRunId: run.runId,

@@ -4,6 +4,7 @@ import { sameVersion, type DeploymentVersion } from '../deployments/version.ts';
 import type { Run } from '../history/run.ts';
 import { effectiveBehavior, effectiveVersion } from '../history/versioning/info.ts';
 import { beginTransition } from '../history/versioning/transition.ts';
+import { leaveStickyQueue } from '../history/workflow-task/sticky.ts';
 import { scheduleWorkflowTask } from '../history/workflow-task/schedule.ts';
 import { targetOf } from '../matching/version-routing.ts';
 
@@ -27,8 +28,7 @@ export function movesRun(
   if (effectiveBehavior(run) === VersioningBehavior.PINNED) return false;
   if (sameVersion(version, effectiveVersion(run))) return false;
   const target = targetFor(engine, run);
-  const isAhead =
-    version?.deploymentName === target.version?.deploymentName && revision > target.revision;
+  const isAhead = version?.deploymentName === target.version?.deploymentName && revision > target.revision;
   return isAhead || sameVersion(version, target.version);
 }
 
@@ -43,6 +43,16 @@ export function moveRun(
     beginTransition(tx, version, revision);
     scheduleWorkflowTask(tx);
   });
+}
+
+/** The routing of new tasks changed: what waits goes to the workers that are right now. */
+export function routingChanged(engine: Engine): void {
+  engine.matching.rematch();
+  for (const run of engine.executions.all()) {
+    const task = run.workflowTask;
+    if (task?.state !== 'scheduled' || !task.onStickyQueue || !belongsElsewhere(engine, run)) continue;
+    engine.transact(run, (tx) => leaveStickyQueue(tx, task));
+  }
 }
 
 const targetFor = (engine: Engine, run: Run) =>

@@ -7,10 +7,11 @@ import type { Run, WorkflowTask } from '../history/run.ts';
 import { startRun } from '../history/start.ts';
 import type { NextRun, TransferTask } from '../history/tasks.ts';
 import { directiveOf } from '../history/versioning/transition.ts';
-import { leaveStickyQueue } from '../history/workflow-task/fail.ts';
+import { leaveStickyQueue } from '../history/workflow-task/sticky.ts';
 import { scheduleWorkflowTaskAtOnce } from '../history/workflow-task/schedule.ts';
 import { isWanted, startWorkflowTask, workflowTaskResponse } from '../history/workflow-task/start.ts';
 import { STICKY_POLLER_GONE_MS } from '../limits.ts';
+import { watchForVersion } from './version-watch.ts';
 import { runClosed } from './run-closed.ts';
 import { startChild } from './start-child.ts';
 import { belongsElsewhere, moveRun, movesRun } from './moves.ts';
@@ -20,7 +21,10 @@ const DEFAULT_PRIORITY_KEY = 3;
 
 /** Tasks for pollers are handed over only when nothing is left to do between runs. */
 export const isForPollers = (task: TransferTask): boolean =>
-  task.kind === 'rematch' || task.kind === 'workflowTask' || task.kind === 'activityTask' || task.kind === 'queryTask';
+  task.kind === 'rematch' ||
+  task.kind === 'workflowTask' ||
+  task.kind === 'activityTask' ||
+  task.kind === 'queryTask';
 
 /** The only place where histories, other runs and task queues meet. */
 export function carryOut(engine: Engine, run: Run, task: TransferTask): void {
@@ -57,7 +61,7 @@ function offerWorkflowTask(engine: Engine, run: Run, task: WorkflowTask): void {
     return engine.transact(run, (tx) => leaveStickyQueue(tx, task));
   }
   engine.matching.add(namespace, 'workflow', task.queueName, {
-    priorityKey: run.state.started.priority?.priorityKey || DEFAULT_PRIORITY_KEY,
+    priorityKey: run.state.priority?.priorityKey || DEFAULT_PRIORITY_KEY,
     directive: () => directiveOf(run, task.onStickyQueue ? run.taskQueueName : undefined),
     start(poller, way) {
       if (!isWanted(run, task)) return undefined;
@@ -65,6 +69,7 @@ function offerWorkflowTask(engine: Engine, run: Run, task: WorkflowTask): void {
       return workflowTaskResponse(run, task, engine.platform);
     },
   });
+  watchForVersion(engine, run, task);
 }
 
 function offerActivityTask(engine: Engine, run: Run, scheduledEventId: number, attempt: number): void {
@@ -75,8 +80,7 @@ function offerActivityTask(engine: Engine, run: Run, scheduledEventId: number, a
   const attributes = wanted()?.activity.attributes;
   if (!attributes) return;
   engine.matching.add(run.namespace, 'activity', attributes.taskQueue?.name ?? '', {
-    priorityKey:
-      attributes.priority?.priorityKey || run.state.started.priority?.priorityKey || DEFAULT_PRIORITY_KEY,
+    priorityKey: attributes.priority?.priorityKey || run.state.priority?.priorityKey || DEFAULT_PRIORITY_KEY,
     directive: () => (run.versioning.transition ? 'later' : directiveOf(run)),
     start(poller, way) {
       const open = wanted();

@@ -1,5 +1,7 @@
 import { PendingActivityState, PendingWorkflowTaskState } from '../../enums.ts';
 import type { ActivityInfo } from '../../history/mutable-state.ts';
+import { olderVersionText } from '../../deployments/version.ts';
+import { describedVersioning } from '../../history/versioning/describe.ts';
 import { executionOf } from '../../history/outside.ts';
 import type { Run } from '../../history/run.ts';
 import { fromDuration, toDuration, toTimestamp, type PendingActivityInfo } from '../../proto.ts';
@@ -56,7 +58,8 @@ function executionInfo(run: Run) {
     firstRunId: run.firstExecutionRunId,
     taskQueue: run.taskQueueName,
     stateTransitionCount: run.transitions,
-    ...(started.priority && { priority: started.priority }),
+    ...(state.priority && { priority: state.priority }),
+    ...describedVersioning(run),
   };
 }
 
@@ -106,6 +109,10 @@ function pendingActivity(run: Run, activity: ActivityInfo): PendingActivityInfo[
       ...(attempt.heartbeatDetails && { heartbeatDetails: attempt.heartbeatDetails }),
       ...(attempt.lastFailure && { lastFailure: attempt.lastFailure }),
       lastWorkerIdentity: attempt.lastWorkerIdentity,
+      ...(attempt.lastVersion && {
+        lastDeploymentVersion: attempt.lastVersion,
+        lastWorkerDeploymentVersion: olderVersionText(attempt.lastVersion),
+      }),
       ...(attempt.state === 'backoff' && {
         nextAttemptScheduleTime: toTimestamp(attempt.nextAttemptTimeMs),
         currentRetryInterval: toDuration(attempt.retryIntervalMs),

@@ -1,4 +1,16 @@
 import type { WorkflowHandler, WorkflowRpc } from '../handler.ts';
+import {
+  createWorkerDeployment,
+  createWorkerDeploymentVersion,
+  deleteWorkerDeployment,
+  deleteWorkerDeploymentVersion,
+  updateWorkerDeploymentVersionMetadata,
+} from './create-worker-deployment.ts';
+import {
+  describeWorkerDeployment,
+  describeWorkerDeploymentVersion,
+  listWorkerDeployments,
+} from './describe-worker-deployment.ts';
 import { describeWorkflowExecution } from './describe-workflow-execution.ts';
 import { executeMultiOperation } from './execute-multi-operation.ts';
 import { getSystemInfo } from './get-system-info.ts';
@@ -25,6 +37,11 @@ import {
 import { respondActivityTaskFailed, respondActivityTaskFailedById } from './respond-activity-task-failed.ts';
 import { respondQueryTaskCompleted } from './respond-query-task-completed.ts';
 import { respondWorkflowTaskCompleted, respondWorkflowTaskFailed } from './respond-workflow-task.ts';
+import {
+  setWorkerDeploymentCurrentVersion,
+  setWorkerDeploymentManager,
+  setWorkerDeploymentRampingVersion,
+} from './set-worker-deployment-version.ts';
 import { resetStickyTaskQueue, shutdownWorker } from './shutdown-worker.ts';
 import { signalWithStartWorkflowExecution } from './signal-with-start-workflow-execution.ts';
 import { signalWorkflowExecution } from './signal-workflow-execution.ts';
@@ -32,18 +49,26 @@ import { startWorkflowExecution } from './start-workflow-execution.ts';
 import { terminateWorkflowExecution } from './terminate-workflow-execution.ts';
 import type { UnimplementedRpc } from './unimplemented.ts';
 import { pollWorkflowExecutionUpdate, updateWorkflowExecution } from './update-workflow-execution.ts';
+import { updateWorkflowExecutionOptions } from './update-workflow-execution-options.ts';
 
 type Implemented = Exclude<WorkflowRpc, UnimplementedRpc>;
 
 // Complete by type: an RPC of the workflow service is either here or named in unimplemented.ts.
 export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
+  CreateWorkerDeployment: createWorkerDeployment,
+  CreateWorkerDeploymentVersion: createWorkerDeploymentVersion,
+  DeleteWorkerDeployment: deleteWorkerDeployment,
+  DeleteWorkerDeploymentVersion: deleteWorkerDeploymentVersion,
   DescribeNamespace: describeNamespace,
+  DescribeWorkerDeployment: describeWorkerDeployment,
+  DescribeWorkerDeploymentVersion: describeWorkerDeploymentVersion,
   DescribeWorkflowExecution: describeWorkflowExecution,
   ExecuteMultiOperation: executeMultiOperation,
   GetSystemInfo: getSystemInfo,
   GetWorkflowExecutionHistory: getWorkflowExecutionHistory,
   GetWorkflowExecutionHistoryReverse: getWorkflowExecutionHistoryReverse,
   ListNamespaces: listNamespaces,
+  ListWorkerDeployments: listWorkerDeployments,
   PollActivityTaskQueue: pollActivityTaskQueue,
   PollWorkflowExecutionUpdate: pollWorkflowExecutionUpdate,
   PollWorkflowTaskQueue: pollWorkflowTaskQueue,
@@ -62,10 +87,15 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   RespondQueryTaskCompleted: respondQueryTaskCompleted,
   RespondWorkflowTaskCompleted: respondWorkflowTaskCompleted,
   RespondWorkflowTaskFailed: respondWorkflowTaskFailed,
+  SetWorkerDeploymentCurrentVersion: setWorkerDeploymentCurrentVersion,
+  SetWorkerDeploymentManager: setWorkerDeploymentManager,
+  SetWorkerDeploymentRampingVersion: setWorkerDeploymentRampingVersion,
   ShutdownWorker: shutdownWorker,
   SignalWithStartWorkflowExecution: signalWithStartWorkflowExecution,
   SignalWorkflowExecution: signalWorkflowExecution,
   StartWorkflowExecution: startWorkflowExecution,
   TerminateWorkflowExecution: terminateWorkflowExecution,
+  UpdateWorkerDeploymentVersionMetadata: updateWorkerDeploymentVersionMetadata,
   UpdateWorkflowExecution: updateWorkflowExecution,
+  UpdateWorkflowExecutionOptions: updateWorkflowExecutionOptions,
 };

@@ -1,3 +1,4 @@
+import { validateDeploymentOptions, workerVersion } from '../../deployments/version.ts';
 import { WorkflowTaskFailedCause } from '../../enums.ts';
 import type { Engine } from '../../engine.ts';
 import { invalidArgument, notFound } from '../../errors.ts';
@@ -17,6 +18,11 @@ export const respondWorkflowTaskCompleted: WorkflowHandler<'RespondWorkflowTaskC
   const { run, task } = findStarted(engine, request.taskToken);
   const complaint = badSequence(request.commands ?? []);
   if (complaint) throw invalidArgument(complaint);
+  validateDeploymentOptions(request.deploymentOptions);
+  if (request.versioningBehavior && !workerVersion(request.deploymentOptions))
+    throw invalidArgument(
+      'versioning behavior cannot be specified without deployment options being set with versioned mode',
+    );
   let resetHistoryEventId: number;
   try {
     resetHistoryEventId = engine.transact(run, (tx) => completeWorkflowTask(tx, task, request, engine));

@@ -17,6 +17,7 @@ export const applyExecutionEvents = {
   WorkflowExecutionStarted(state: MutableState, event: HistoryEvent): void {
     state.execution = workflowExecutionMachine.next(state.execution, 'start');
     state.started = attributesOf(event, 'WorkflowExecutionStarted');
+    state.priority = state.started.priority;
     state.startTimeMs = fromTimestamp(event.eventTime);
     state.memo = { ...(state.started.memo?.fields ?? {}) } as Record<string, Payload>;
     state.searchAttributes = { ...(state.started.searchAttributes?.indexedFields ?? {}) } as Record<
@@ -64,7 +65,8 @@ export const applyExecutionEvents = {
     state.memo = merge(state.memo, upsertedMemo?.fields, isNull);
   },
   WorkflowExecutionOptionsUpdated(state: MutableState, event: HistoryEvent): void {
-    const { attachedRequestId } = attributesOf(event, 'WorkflowExecutionOptionsUpdated');
+    const { attachedRequestId, priority } = attributesOf(event, 'WorkflowExecutionOptionsUpdated');
+    if (priority) state.priority = priority;
     if (attachedRequestId) state.attachedRequestIds.add(attachedRequestId);
     applyOverride(state, event);
   },

@@ -93,8 +93,8 @@ export function lastingVersion(info: VersioningInfo): DeploymentVersion | undefi
 
 /** Whether the first workflow task of a run that continued as new asks for the ramping version. */
 export const wantsRampingVersion = ({ state }: Run): boolean =>
-  state.lastCompletedTaskStartedId === 0 && state.versioning.initialBehavior === ContinueAsNewVersioningBehavior.USE_RAMPING_VERSION;
-
+  state.lastCompletedTaskStartedId === 0 &&
+  state.versioning.initialBehavior === ContinueAsNewVersioningBehavior.USE_RAMPING_VERSION;
 
 const PINNED_OVERRIDE = 1;
 

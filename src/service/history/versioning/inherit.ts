@@ -61,14 +61,15 @@ export function continuedVersioning(
 
 /** What the next run takes over when a retry policy asks for it: a version that this run inherited too. */
 export function retriedVersioning(run: Run): Inherited {
+  const { declinedTargetVersionUpgrade, inheritedPinnedVersion } = run.state.started;
   const { override, initialBehavior } = run.state.versioning;
   const version = effectiveVersion(run);
   const behavior = effectiveBehavior(run);
-  const staysPinned =
-    behavior === VersioningBehavior.PINNED && run.state.started.inheritedPinnedVersion !== undefined;
+  const staysPinned = behavior === VersioningBehavior.PINNED && inheritedPinnedVersion !== undefined;
   return {
     ...(override?.kind === 'pinned' && { versioningOverride: overrideMessage(override) }),
-    ...(staysPinned && { inheritedPinnedVersion: version, ...declined(run) }),
+    ...(staysPinned && { inheritedPinnedVersion: version }),
+    ...(declinedTargetVersionUpgrade && { declinedTargetVersionUpgrade }),
     ...(version && behavior === VersioningBehavior.AUTO_UPGRADE && source(run, version, initialBehavior)),
   };
 }

@@ -85,7 +85,8 @@ function stampText({ buildId, useVersioning }: WorkerStamp): string {
   return `${useVersioning ? 'versioned' : 'unversioned'}:${buildId}`;
 }
 
-const keyword = (value: string): Payload | undefined => (value === '' ? undefined : payload(value, 'Keyword'));
+const keyword = (value: string): Payload | undefined =>
+  value === '' ? undefined : payload(value, 'Keyword');
 
 const payload = (value: unknown, type: string): Payload => ({
   metadata: { encoding: utf8('json/plain'), type: utf8(type) },

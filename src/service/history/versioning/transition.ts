@@ -4,7 +4,7 @@ import type { Route, TaskDirective } from '../../matching/version-routing.ts';
 import type { EventAttributes, Wire } from '../../proto.ts';
 import type { Run } from '../run.ts';
 import type { Transaction } from '../transaction.ts';
-import { leaveStickyQueue } from '../workflow-task/fail.ts';
+import { leaveStickyQueue } from '../workflow-task/sticky.ts';
 import { effectiveBehavior, effectiveVersion, wantsRampingVersion } from './info.ts';
 
 /** Which workers may have a task of this run. */
@@ -82,6 +82,15 @@ export function completeOn(tx: Transaction, version: DeploymentVersion | undefin
   };
 }
 
+/** Options of the run may have changed: if its tasks now go to other workers, a move under way ends. */
+export function settleOptions(tx: Transaction, before: TaskDirective): void {
+  const { run } = tx;
+  if (!isElsewhere(before, directiveOf(run))) return;
+  run.versioning = { ...run.versioning, transition: undefined };
+  leaveStickyQueueOf(tx);
+  tx.transfer({ kind: 'rematch' });
+}
+
 /** Whether tasks of a run now go to other workers. */
-export const isElsewhere = (before: TaskDirective, after: TaskDirective): boolean =>
+const isElsewhere = (before: TaskDirective, after: TaskDirective): boolean =>
   before.behavior !== after.behavior || !sameVersion(before.version, after.version);

@@ -12,7 +12,7 @@ import type { Transaction } from '../transaction.ts';
 import { handleUpdateMessage, rejectUnanswered } from '../update/handle-message.ts';
 import { Messages } from '../update/messages.ts';
 import type { VersionMembership } from '../versioning/inherit.ts';
-import { completedVersioning, completeOn } from '../versioning/transition.ts';
+import { completedVersioning, completeOn, directiveOf, settleOptions } from '../versioning/transition.ts';
 import { materialize } from './materialize.ts';
 import { endWorkflowTask, scheduleSpeculativeWorkflowTask, scheduleWorkflowTask } from './schedule.ts';
 
@@ -77,8 +77,10 @@ export function completeWorkflowTask(
   if (!asksForTime) rejectUnanswered(tx);
   endWorkflowTask(tx, 'complete');
   run.nextTaskAttempt = 1;
-  const isMoving = run.versioning.transition !== undefined;
-  if (flushBuffered(tx) || context.needsWorkflowTask || isMoving) scheduleWorkflowTask(tx);
+  const before = directiveOf(run);
+  const hasNews = flushBuffered(tx);
+  settleOptions(tx, before);
+  if (hasNews || context.needsWorkflowTask || run.versioning.transition) scheduleWorkflowTask(tx);
   if (run.updates.in('admitted').length > 0) scheduleSpeculativeWorkflowTask(tx);
   return 0;
 }
