@@ -4,3 +4,4 @@ export * from './chain.ts';
 export * from './children.ts';
 export * from './messages.ts';
 export * from './properties.ts';
+export * from './versions.ts';
