@@ -1,110 +1,25 @@
 import { describe, expect } from 'vitest';
 import type { Wire } from '../../src/service/proto.ts';
 import { expectHistory } from './support/history-text.ts';
-import { commands, test, type Scenario } from './support/scenario.ts';
+import { commands, test } from './support/scenario.ts';
+import {
+  AUTO_UPGRADE,
+  PINNED,
+  completion,
+  deploymentName,
+  known,
+  options,
+  pollActivity,
+  pollWorkflow,
+  run,
+  runInfo,
+  searchAttributes,
+  setCurrent,
+  setRamp,
+  version,
+} from './support/versioned-workers.ts';
 
 type WorkflowTask = Wire<'PollWorkflowTaskQueueResponse'>;
-type ActivityTask = Wire<'PollActivityTaskQueueResponse'>;
-
-const PINNED = 1;
-const AUTO_UPGRADE = 2;
-const deploymentName = 'orders';
-const version = (buildId: string) => ({ deploymentName, buildId });
-const options = (buildId: string) => ({ ...version(buildId), workerVersioningMode: 2 });
-
-/** A poll of a worker of this version, or of one without; it goes away again at once. */
-async function poll<T>(
-  scenario: Scenario,
-  rpc: string,
-  buildId: string | undefined,
-  taskQueue: object = { name: scenario.taskQueue },
-): Promise<T> {
-  const away = new AbortController();
-  const request = {
-    taskQueue,
-    identity: `worker ${buildId}`,
-    ...(buildId && { deploymentOptions: options(buildId) }),
-  };
-  const answer = scenario.later<T>(rpc, request, { signal: away.signal });
-  await scenario.platform.settle();
-  away.abort();
-  return answer;
-}
-
-const pollWorkflow = (scenario: Scenario, buildId?: string, taskQueue?: object) =>
-  poll<WorkflowTask>(scenario, 'PollWorkflowTaskQueue', buildId, taskQueue);
-const pollActivity = (scenario: Scenario, buildId?: string, taskQueue?: object) =>
-  poll<ActivityTask>(scenario, 'PollActivityTaskQueue', buildId, taskQueue);
-
-/** Makes versions known by one poll of each, for workflows and activities. */
-async function known(scenario: Scenario, ...buildIds: string[]): Promise<void> {
-  for (const buildId of buildIds) {
-    await pollWorkflow(scenario, buildId);
-    await pollActivity(scenario, buildId);
-  }
-}
-
-const setCurrent = (scenario: Scenario, buildId: string, more: object = {}) =>
-  scenario.call('SetWorkerDeploymentCurrentVersion', {
-    deploymentName,
-    buildId,
-    identity: 'client',
-    ignoreMissingTaskQueues: true,
-    ...more,
-  });
-
-const setRamp = (scenario: Scenario, buildId: string, percentage: number, more: object = {}) =>
-  scenario.call('SetWorkerDeploymentRampingVersion', {
-    deploymentName,
-    buildId,
-    percentage,
-    identity: 'client',
-    ignoreMissingTaskQueues: true,
-    ...more,
-  });
-
-const completion = (buildId: string, versioningBehavior: number) => ({
-  deploymentOptions: options(buildId),
-  versioningBehavior,
-});
-
-/** A worker of this version takes the workflow task and answers. */
-async function run(
-  scenario: Scenario,
-  buildId: string,
-  behavior: number,
-  ...list: Parameters<Scenario['run']>
-): Promise<WorkflowTask> {
-  const task = await pollWorkflow(scenario, buildId);
-  expect(task.taskToken, `no workflow task waits for version ${buildId}`).toBeDefined();
-  await scenario.complete(task, { commands: list, ...completion(buildId, behavior) });
-  return task;
-}
-
-async function runInfo(scenario: Scenario): Promise<Record<string, unknown>> {
-  const { workflowExecutionInfo } = await scenario.call<Wire<'DescribeWorkflowExecutionResponse'>>(
-    'DescribeWorkflowExecution',
-    { execution: { workflowId: scenario.workflowId } },
-  );
-  return workflowExecutionInfo as Record<string, unknown>;
-}
-
-const text = (data: Uint8Array): string => Buffer.from(data).toString();
-
-async function searchAttributes(scenario: Scenario): Promise<Record<string, string>> {
-  const info = (await runInfo(scenario))['searchAttributes'] as {
-    indexedFields: Record<string, { data: Uint8Array }>;
-  };
-  return Object.fromEntries(Object.entries(info.indexedFields).map(([name, { data }]) => [name, text(data)]));
-}
-
-const setOverride = (scenario: Scenario, versioningOverride?: object, paths = ['versioning_override']) =>
-  scenario.call('UpdateWorkflowExecutionOptions', {
-    workflowExecution: { workflowId: scenario.workflowId },
-    workflowExecutionOptions: { ...(versioningOverride && { versioningOverride }) },
-    updateMask: { paths },
-    identity: 'client',
-  });
 
 describe('without a current version', () => {
   test('tasks go to workers without a version', async ({ scenario }) => {
@@ -212,13 +127,13 @@ describe('a pinned workflow', () => {
       `
       1 WorkflowExecutionStarted
       2 WorkflowTaskScheduled
-      3 WorkflowTaskStarted {"targetWorkerDeploymentVersionChanged":null}
+      3 WorkflowTaskStarted
       4 WorkflowTaskCompleted
       5 WorkflowExecutionSignaled
       6 WorkflowTaskScheduled
       7 WorkflowTaskStarted {"targetWorkerDeploymentVersionChanged":true}
       8 WorkflowTaskCompleted {"versioningBehavior":1,"deploymentVersion":{"deploymentName":"orders","buildId":"1"}}
-      `.replace(' {"targetWorkerDeploymentVersionChanged":null}', ''),
+      `,
     );
   });
 
@@ -454,210 +369,4 @@ describe('a ramping version', () => {
       ['orders.1', 4],
     ]);
   });
-});
-
-describe('a versioning override', () => {
-  const pinned = (buildId: string) => ({ pinned: { behavior: 1, version: version(buildId) } });
-
-  test('of a start wins over the current version', async ({ scenario }) => {
-    await known(scenario, '1', '2');
-    await setCurrent(scenario, '2');
-    await scenario.start({ versioningOverride: pinned('1') });
-
-    expect(await pollWorkflow(scenario, '2')).toEqual({});
-    await run(scenario, '1', AUTO_UPGRADE);
-
-    expectHistory(
-      scenario.history(),
-      `
-      1 WorkflowExecutionStarted {"versioningOverride":{"pinned":{"behavior":1,"version":{"deploymentName":"orders","buildId":"1"}}}}
-      2 WorkflowTaskScheduled
-      3 WorkflowTaskStarted
-      4 WorkflowTaskCompleted {"versioningBehavior":2}
-      `,
-    );
-    expect(await runInfo(scenario)).toMatchObject({
-      versioningInfo: {
-        behavior: AUTO_UPGRADE,
-        versioningOverride: { ...pinned('1'), behavior: PINNED, pinnedVersion: 'orders.1' },
-      },
-    });
-  });
-
-  test('of an open run moves its waiting workflow task, and its end moves it back', async ({ scenario }) => {
-    await known(scenario, '1', '2');
-    await setCurrent(scenario, '1');
-    await scenario.start();
-    await run(scenario, '1', PINNED);
-    await scenario.signal('go');
-
-    expect(await setOverride(scenario, pinned('2'))).toEqual({
-      workflowExecutionOptions: { versioningOverride: pinned('2') },
-    });
-    expect(await pollWorkflow(scenario, '1')).toEqual({});
-    await setOverride(scenario);
-    await run(scenario, '1', PINNED);
-
-    expectHistory(
-      scenario.history(),
-      `
-      1 WorkflowExecutionStarted
-      2 WorkflowTaskScheduled
-      3 WorkflowTaskStarted
-      4 WorkflowTaskCompleted
-      5 WorkflowExecutionSignaled
-      6 WorkflowTaskScheduled
-      7 WorkflowExecutionOptionsUpdated {"versioningOverride":{"pinned":{"behavior":1,"version":{"deploymentName":"orders","buildId":"2"}}},"identity":"client"}
-      8 WorkflowExecutionOptionsUpdated {"unsetVersioningOverride":true,"identity":"client"}
-      9 WorkflowTaskStarted
-      10 WorkflowTaskCompleted
-      `,
-    );
-  });
-
-  test('that is set while a workflow task runs counts from its end', async ({ scenario }) => {
-    await known(scenario, '1', '2');
-    await setCurrent(scenario, '1');
-    await scenario.start();
-    const task = await pollWorkflow(scenario, '1');
-    await setOverride(scenario, pinned('2'));
-    await scenario.signal('go');
-    await scenario.complete(task, {
-      ...completion('1', PINNED),
-      stickyAttributes: { workerTaskQueue: { name: 'sticky-1' } },
-    });
-
-    expect((await pollWorkflow(scenario, '2')).taskToken).toBeDefined();
-    expectHistory(
-      scenario.history(),
-      `
-      1 WorkflowExecutionStarted
-      2 WorkflowTaskScheduled
-      3 WorkflowTaskStarted
-      4 WorkflowTaskCompleted
-      5 WorkflowExecutionOptionsUpdated
-      6 WorkflowExecutionSignaled
-      7 WorkflowTaskScheduled
-      8 WorkflowTaskStarted {"identity":"worker 2"}
-      `,
-    );
-  });
-
-  test('that changes nothing leaves no trace', async ({ scenario }) => {
-    await known(scenario, '1');
-    await setCurrent(scenario, '1');
-    await scenario.start();
-    await run(scenario, '1', PINNED);
-    await setOverride(scenario, { autoUpgrade: true });
-    const events = scenario.history().length;
-
-    await setOverride(scenario, { autoUpgrade: true });
-
-    expect(scenario.history()).toHaveLength(events);
-  });
-
-  test('lets a child begin on the version of its pinned parent', async ({ scenario }) => {
-    await known(scenario, '1', '2');
-    await setCurrent(scenario, '2');
-    await scenario.start({ versioningOverride: pinned('1') });
-    await run(scenario, '1', PINNED, commands.child('child'));
-
-    expect(scenario.history(undefined, 'child')[0]?.workflowExecutionStartedEventAttributes).toMatchObject({
-      versioningOverride: pinned('1'),
-      inheritedPinnedVersion: version('1'),
-    });
-  });
-
-  test.for([
-    [
-      'a version that the queue does not have',
-      pinned('9'),
-      9,
-      "Pinned version 'orders:9' is not present in task queue",
-    ],
-    ['no behavior', {}, 3, 'override behavior is required'],
-    [
-      'a pin without a behavior',
-      { pinned: { version: version('1') } },
-      3,
-      'must specify pinned override behavior',
-    ],
-    [
-      'a pin without a version',
-      { pinned: { behavior: 1 } },
-      9,
-      'must specify a specific pinned override version',
-    ],
-  ] as const)('with %s is refused', async ([, override, code, words], { scenario }) => {
-    await known(scenario, '1');
-    await scenario.start();
-
-    await expect(setOverride(scenario, override)).rejects.toMatchObject({
-      code,
-      message: expect.stringContaining(words) as string,
-    });
-  });
-
-  test.for([
-    ['an unknown path', ['nope'], 'error parsing UpdateMask: proto: invalid path "nope"'],
-    [
-      'a part of an override',
-      ['versioning_override.pinned'],
-      "versioning_override doesn't support partial updates",
-    ],
-    [
-      'one of two old fields',
-      ['versioning_override.behavior'],
-      'versioning_override fields must be updated together',
-    ],
-  ] as const)('whose mask has %s is refused', async ([, paths, words], { scenario }) => {
-    await scenario.start();
-
-    await expect(setOverride(scenario, undefined, [...paths])).rejects.toMatchObject({
-      code: 3,
-      message: expect.stringContaining(words) as string,
-    });
-  });
-
-  test('may come with a priority, part by part', async ({ scenario }) => {
-    await scenario.start({ priority: { priorityKey: 2, fairnessKey: 'a' } });
-    const workflowExecution = { workflowId: scenario.workflowId };
-
-    const answer = await scenario.call('UpdateWorkflowExecutionOptions', {
-      workflowExecution,
-      workflowExecutionOptions: { priority: { priorityKey: 5 } },
-      updateMask: { paths: ['priority.priorityKey'] },
-    });
-
-    expect(answer).toEqual({ workflowExecutionOptions: { priority: { priorityKey: 5, fairnessKey: 'a' } } });
-    expect(await runInfo(scenario)).toMatchObject({ priority: { priorityKey: 5, fairnessKey: 'a' } });
-  });
-});
-
-test('a behavior of a worker that does not use versioning is refused', async ({ scenario }) => {
-  await scenario.start();
-  const task = await scenario.pollWorkflowTask();
-
-  await expect(scenario.complete(task, { versioningBehavior: PINNED })).rejects.toMatchObject({
-    code: 3,
-    message:
-      'versioning behavior cannot be specified without deployment options being set with versioned mode',
-  });
-});
-
-test('an update leaves a pinned run where it is, with a speculative workflow task', async ({ scenario }) => {
-  await known(scenario, '1', '2');
-  await setCurrent(scenario, '1');
-  await scenario.start();
-  await run(scenario, '1', PINNED);
-  await setCurrent(scenario, '2');
-  void scenario.later('UpdateWorkflowExecution', {
-    workflowExecution: { workflowId: scenario.workflowId },
-    request: { meta: { updateId: 'u' }, input: { name: 'update' } },
-    waitPolicy: { lifecycleStage: 3 },
-  });
-  await scenario.platform.settle();
-
-  expect(await pollWorkflow(scenario, '2')).toEqual({});
-  expect((await pollWorkflow(scenario, '1')).messages).toHaveLength(1);
 });

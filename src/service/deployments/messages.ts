@@ -13,6 +13,7 @@ type VersionSummary = NonNullable<DeploymentInfo['versionSummaries']>[number];
 type VersionInfo = NonNullable<
   Wire<'DescribeWorkerDeploymentVersionResponse'>['workerDeploymentVersionInfo']
 >;
+type DrainageInfo = NonNullable<VersionInfo['drainageInfo']>;
 type Summary = NonNullable<Wire<'ListWorkerDeploymentsResponse'>['workerDeployments']>[number];
 
 const at = <N extends string>(name: N, ms: number | undefined): Partial<Record<N, Timestamp>> =>
@@ -60,7 +61,7 @@ export function deploymentSummary(deployment: Deployment): Summary {
   };
 }
 
-function drainageInfo(state: VersionState): VersionInfo['drainageInfo'] {
+function drainageInfo(state: VersionState): DrainageInfo | undefined {
   const { drainage } = state;
   if (!drainage) return undefined;
   const isDrained = state.status === Status.DRAINED;
@@ -72,13 +73,19 @@ function drainageInfo(state: VersionState): VersionInfo['drainageInfo'] {
 }
 
 function versionSummary(state: VersionState): VersionSummary {
-  const drainage = drainageInfo(state);
+  // The real service tells of a current version when its drainage was last erased.
+  const erased = {
+    ...at('lastChangedTime', state.currentSinceMs),
+    ...at('lastCheckedTime', state.currentSinceMs),
+  };
+  const drainage: DrainageInfo | undefined = state.status === Status.CURRENT ? erased : drainageInfo(state);
   return {
     version: olderVersionText(state.version),
     deploymentVersion: state.version,
     status: state.status,
     createTime: toTimestamp(state.createTimeMs),
-    ...(drainage && { drainageInfo: drainage, drainageStatus: drainage.status }),
+    ...(drainage && { drainageInfo: drainage }),
+    ...(drainage?.status && { drainageStatus: drainage.status }),
     ...at('routingUpdateTime', state.routingChangedMs),
     ...at('currentSinceTime', state.currentSinceMs),
     ...at('rampingSinceTime', state.rampingSinceMs),

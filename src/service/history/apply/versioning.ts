@@ -39,6 +39,7 @@ export function applyCompletedVersioning(state: MutableState, event: HistoryEven
     version: behavior === VersioningBehavior.UNSPECIFIED ? undefined : version,
     override: fulfilled ? undefined : override,
     deploymentName: completed.workerDeploymentName ?? '',
+    stamp: completed.workerVersion,
   };
   noteVersions(state, completed.workerVersion, version);
 }

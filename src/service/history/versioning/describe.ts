@@ -8,11 +8,12 @@ type ExecutionInfo = NonNullable<Wire<'DescribeWorkflowExecutionResponse'>['work
 /** What a description of a run says about versions; nothing for a run that never had to do with them. */
 export function describedVersioning(
   run: Run,
-): Pick<ExecutionInfo, 'versioningInfo' | 'workerDeploymentName'> {
-  const { behavior, version, override, initialBehavior, deploymentName } = run.state.versioning;
+): Pick<ExecutionInfo, 'versioningInfo' | 'workerDeploymentName' | 'mostRecentWorkerVersionStamp'> {
+  const { behavior, version, override, initialBehavior, deploymentName, stamp } = run.state.versioning;
   const { transition, revision } = run.versioning;
   const isKnown = behavior !== 0 || version || override || transition || revision > 0;
   return {
+    ...(stamp && { mostRecentWorkerVersionStamp: stamp }),
     ...(deploymentName && { workerDeploymentName: deploymentName }),
     ...(isKnown && {
       versioningInfo: {

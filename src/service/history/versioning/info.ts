@@ -6,7 +6,7 @@ import {
   type DeploymentVersion,
 } from '../../deployments/version.ts';
 import type { EventAttributes } from '../../proto.ts';
-import type { Run } from '../run.ts';
+import type { Run, WorkerStamp } from '../run.ts';
 
 type WireOverride = NonNullable<EventAttributes<'WorkflowExecutionStarted'>['versioningOverride']>;
 
@@ -27,6 +27,8 @@ export interface VersioningInfo {
   readonly initialBehavior: number;
   /** The deployment that the last worker named, versioned or not. */
   readonly deploymentName: string;
+  /** The build that the last worker named, versioned or not. */
+  readonly stamp: WorkerStamp | undefined;
   /** Values of the search attributes BuildIds and TemporalUsedWorkerDeploymentVersions. */
   readonly buildIds: readonly string[];
   readonly usedVersions: readonly string[];
@@ -38,6 +40,7 @@ export const NO_VERSIONING: VersioningInfo = {
   override: undefined,
   initialBehavior: 0,
   deploymentName: '',
+  stamp: undefined,
   buildIds: [],
   usedVersions: [],
 };
