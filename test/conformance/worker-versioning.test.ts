@@ -1,3 +1,4 @@
+import { temporal } from '@temporalio/proto';
 import { describe, expect } from 'vitest';
 import { conformance } from './support/conformance.ts';
 import { eventually, type Scenario } from './support/scenario.ts';
@@ -47,12 +48,12 @@ async function routed(scenario: Scenario, change: () => Promise<unknown>): Promi
         namespace: 'default',
         deploymentName: scenario.workflowId,
       }),
-    ({ workerDeploymentInfo }) => workerDeploymentInfo?.routingConfigUpdateState === COMPLETED,
+    ({ workerDeploymentInfo }) =>
+      workerDeploymentInfo?.routingConfigUpdateState ===
+      temporal.api.enums.v1.RoutingConfigUpdateState.ROUTING_CONFIG_UPDATE_STATE_COMPLETED,
     'the change of routing',
   );
 }
-
-const COMPLETED = 2;
 
 const setCurrent = (scenario: Scenario, buildId: string) =>
   routed(scenario, () =>

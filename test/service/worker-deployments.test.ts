@@ -285,6 +285,11 @@ describe('a version that gets no new workflows', () => {
       status: DRAINED,
       drainageInfo: { status: 2 },
     });
+    const query = { execution: { workflowId: scenario.workflowId }, query: { queryType: 'q' } };
+    await expect(scenario.call('QueryWorkflow', query)).rejects.toMatchObject({
+      code: 9,
+      message: expect.stringContaining('PINNED to Worker Deployment Version 1, but 1 is drained') as string,
+    });
   });
 
   test('is deleted when it is drained and no worker of it polls', async ({ scenario }) => {

@@ -1,10 +1,12 @@
-import { QueryRejectCondition } from '../../enums.ts';
+import { QueryRejectCondition, VersioningBehavior, WorkerDeploymentVersionStatus } from '../../enums.ts';
 import type { Engine } from '../../engine.ts';
 import { failedPrecondition, ServiceError, Status, workflowNotReady } from '../../errors.ts';
 import type { Run } from '../../history/run.ts';
+import { effectiveBehavior, effectiveVersion } from '../../history/versioning/info.ts';
 import { LONG_POLL_MARGIN_MS, QUERY_TIMEOUT_MS, WORKFLOW_TASK_FAILING_ATTEMPT } from '../../limits.ts';
 import type { CallContext } from '../../platform.ts';
 import type { Payloads, WorkflowQuery } from '../../proto.ts';
+import { currentState } from '../deployments.ts';
 import { statusOf } from '../status.ts';
 import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
 
@@ -20,6 +22,7 @@ export const queryWorkflow: WorkflowHandler<'QueryWorkflow'> = async (engine, re
   if (isRejected(run, request.queryRejectCondition ?? QueryRejectCondition.NONE))
     return { queryRejected: { status: statusOf(run) } };
   refuseIfNotReady(run);
+  refuseIfDrained(engine, run);
   const queryResult = await ask(engine, run, query, context);
   return { ...(queryResult && { queryResult }) };
 };
@@ -38,6 +41,20 @@ function refuseIfNotReady(run: Run): void {
     throw workflowNotReady('Unable to query workflow: its first workflow task is delayed.');
   if (run.isRunning && (run.workflowTask?.attempt ?? run.nextTaskAttempt) >= WORKFLOW_TASK_FAILING_ATTEMPT)
     throw failedPrecondition('Unable to query workflow due to Workflow Task in failed state.');
+}
+
+/** A pinned workflow can be asked only by a worker of its version; a drained version without workers will have none. */
+function refuseIfDrained(engine: Engine, run: Run): void {
+  const version = effectiveVersion(run);
+  if (!version || effectiveBehavior(run) !== VersioningBehavior.PINNED) return;
+  const { namespace, taskQueueName } = run;
+  const isDrained =
+    currentState(engine, namespace, version)?.status === WorkerDeploymentVersionStatus.DRAINED;
+  if (!isDrained || engine.matching.hasPollerOf(namespace, 'workflow', taskQueueName, version)) return;
+  const { buildId } = version;
+  throw failedPrecondition(
+    `You are trying to query a closed Workflow that is PINNED to Worker Deployment Version ${buildId}, but ${buildId} is drained and has no pollers to answer the query. Immediately: You can re-deploy Workers in this Deployment Version to take those queries, or you can workflow update-options to change your workflow to AUTO_UPGRADE. For the future: In your infrastructure, consider waiting longer after the last queried timestamp as reported in Describe Deployment before you sunset Workers. Or mark this workflow as AUTO_UPGRADE.`,
+  );
 }
 
 function ask(
