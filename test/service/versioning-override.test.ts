@@ -219,3 +219,28 @@ test('an update leaves a pinned run where it is, with a speculative workflow tas
   expect(await pollWorkflow(scenario, '2')).toEqual({});
   expect((await pollWorkflow(scenario, '1')).messages).toHaveLength(1);
 });
+
+test.for([
+  [
+    'without a build id',
+    { deploymentName: 'orders', buildId: '' },
+    'Deployment name and build id must be set together.',
+  ],
+  [
+    'with a reserved name',
+    { deploymentName: '__x', buildId: '1' },
+    "WorkerDeploymentName cannot start with '__'",
+  ],
+  [
+    'with a colon in its name',
+    { deploymentName: 'a:b', buildId: '1' },
+    "worker deployment name cannot contain ':'",
+  ],
+] as const)('a worker %s is refused', async ([, named, message], { scenario }) => {
+  const request = {
+    taskQueue: { name: scenario.taskQueue },
+    deploymentOptions: { ...named, workerVersioningMode: 2 },
+  };
+
+  await expect(scenario.call('PollWorkflowTaskQueue', request)).rejects.toMatchObject({ code: 3, message });
+});

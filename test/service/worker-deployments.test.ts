@@ -376,28 +376,3 @@ test('metadata of a version is set and taken away by name', async ({ scenario })
     message: 'At least one of remove_entries or upsert_entries must be provided',
   });
 });
-
-test.for([
-  [
-    'without a build id',
-    { deploymentName, buildId: '' },
-    'Deployment name and build id must be set together.',
-  ],
-  [
-    'with a reserved name',
-    { deploymentName: '__x', buildId: '1' },
-    "WorkerDeploymentName cannot start with '__'",
-  ],
-  [
-    'with a colon in its name',
-    { deploymentName: 'a:b', buildId: '1' },
-    "worker deployment name cannot contain ':'",
-  ],
-] as const)('a worker %s is refused', async ([, named, message], { scenario }) => {
-  const request = {
-    taskQueue: { name: scenario.taskQueue },
-    deploymentOptions: { ...named, workerVersioningMode: 2 },
-  };
-
-  await expect(scenario.call('PollWorkflowTaskQueue', request)).rejects.toMatchObject({ code: 3, message });
-});
