@@ -1,4 +1,5 @@
 import { VirtualClock } from './clock/virtual-clock.ts';
+import { Deployments } from './deployments/deployments.ts';
 import { Executions } from './history/executions.ts';
 import { terminateRun } from './history/force-close.ts';
 import { historyLimit, HistoryLimitError, limitBuffer } from './history/limits-of-run.ts';
@@ -8,7 +9,7 @@ import { SearchAttributeRegistry } from './history/search-attributes.ts';
 import type { TimerTask, TransferTask } from './history/tasks.ts';
 import { Transaction, type TransactionHost } from './history/transaction.ts';
 import { Matching } from './matching/matching.ts';
-import type { Platform, TestServiceOptions } from './platform.ts';
+import type { Cancelable, Platform, TestServiceOptions } from './platform.ts';
 import { fireTimer } from './queues/timer-queue.ts';
 import { carryOut, isForPollers } from './queues/transfer-queue.ts';
 
@@ -23,7 +24,10 @@ export class Engine implements TransactionHost {
   readonly nexusEndpoints = new NexusEndpoints();
   readonly matching: Matching;
   readonly clock: VirtualClock;
+  readonly deployments = new Deployments();
   readonly namespaces = new Set<string>();
+  /** Timers of real time that only lead to a line in the log. */
+  readonly watches = new Set<Cancelable>();
   private depth = 0;
   private readonly forRuns: (() => void)[] = [];
   private readonly forPollers: (() => void)[] = [];
@@ -33,7 +37,7 @@ export class Engine implements TransactionHost {
     options: TestServiceOptions,
   ) {
     this.searchAttributes = new SearchAttributeRegistry(options.searchAttributes);
-    this.matching = new Matching(platform);
+    this.matching = new Matching(platform, this.deployments);
     this.clock = new VirtualClock(
       platform,
       options,
@@ -114,6 +118,7 @@ export class Engine implements TransactionHost {
 
   close(): void {
     this.clock.close();
+    for (const timer of this.watches) timer.cancel();
     this.matching.close();
   }
 

@@ -152,3 +152,26 @@ export const IndexedValueType = {
   Datetime: 6,
   KeywordList: 7,
 } as const;
+
+export const VersioningBehavior = { UNSPECIFIED: 0, PINNED: 1, AUTO_UPGRADE: 2 } as const;
+
+export const WorkerVersioningMode = { UNSPECIFIED: 0, UNVERSIONED: 1, VERSIONED: 2 } as const;
+
+export const ContinueAsNewVersioningBehavior = {
+  UNSPECIFIED: 0,
+  AUTO_UPGRADE: 1,
+  USE_RAMPING_VERSION: 2,
+} as const;
+
+export const WorkerDeploymentVersionStatus = {
+  INACTIVE: 1,
+  CURRENT: 2,
+  RAMPING: 3,
+  DRAINING: 4,
+  DRAINED: 5,
+  CREATED: 6,
+} as const;
+
+export const VersionDrainageStatus = { UNSPECIFIED: 0, DRAINING: 1, DRAINED: 2 } as const;
+export const RoutingConfigUpdateState = { COMPLETED: 2 } as const;
+export const TaskQueueType = { WORKFLOW: 1, ACTIVITY: 2 } as const;

@@ -18,6 +18,9 @@ export const WORKFLOW_TASK_BACKOFF_MAX_MS = 600_000;
 /** From this attempt on, queries and updates are refused instead of waiting for a workflow that cannot run. */
 export const WORKFLOW_TASK_FAILING_ATTEMPT = 3;
 
+/** How often the service looks whether a deployment version that gets no new workflows still has open pinned ones. */
+export const DRAINAGE_CHECK_MS = 180_000;
+
 export const LONG_POLL_TASK_QUEUE_MS = 60_000;
 export const LONG_POLL_HISTORY_MS = 20_000;
 export const LONG_POLL_UPDATE_MS = 20_000;
@@ -72,6 +75,8 @@ export const MAX_NEXUS_ENDPOINT_PAGE = 1_000;
 /** Completion callbacks of one run. */
 export const MAX_CALLBACKS = 2_000;
 
+/** The largest page of a list, and the size of a page if the request does not say. */
+export const LIST_PAGE_SIZE = 1_000;
 export const MAX_ID_LENGTH = 1_000;
 export const MAX_FAIRNESS_KEY_LENGTH = 64;
 export const DEFAULT_HISTORY_PAGE_EVENTS = 1_000;

@@ -9,6 +9,7 @@ import { validateRetryPolicy } from '../history/retry-policy.ts';
 import type { Run } from '../history/run.ts';
 import { estimateBytes } from '../history/size.ts';
 import { startAttributes } from '../history/start-attributes.ts';
+import { overrideMessage } from '../history/versioning/info.ts';
 import { startRun } from '../history/start.ts';
 import { MAX_MEMO_BYTES } from '../limits.ts';
 import {
@@ -22,6 +23,7 @@ import {
 import { requireBlob } from './blob-size.ts';
 import { checkCallbackCount, linksOutsideCallbacks, validateCallbacks } from './callbacks.ts';
 import { namespaceOf, requireId, requireTaskQueue, requireWorkflowId } from './handler.ts';
+import { validateOverride } from './versioning-override.ts';
 
 export type StartRequest = Wire<'StartWorkflowExecutionRequest'>;
 
@@ -39,7 +41,7 @@ export function startWorkflow(
   request: StartRequest,
   signal?: EventAttributes<'WorkflowExecutionSignaled'>,
 ): StartOutcome {
-  const { namespace, workflowId, requestId, callbacks } = validateStart(engine, request);
+  const { namespace, workflowId, requestId, callbacks, override } = validateStart(engine, request);
   const latest = engine.executions.current(namespace, workflowId);
   if (latest && latest.startRequestId === requestId) return { run: latest, started: true };
   if (latest?.isRunning && latest.state.attachedRequestIds.has(requestId))
@@ -71,6 +73,7 @@ export function startWorkflow(
       identity: request.identity ?? '',
       ...(isEager(request) && { eagerExecutionAccepted: true }),
       ...(callbacks.length > 0 && { completionCallbacks: callbacks }),
+      ...(override && { versioningOverride: overrideMessage(override) }),
     },
     options: { userMetadata: request.userMetadata, links: linksOutsideCallbacks(request) },
     ...(signal && { signal }),
@@ -133,7 +136,9 @@ function validateStart(engine: Engine, request: StartRequest) {
   requireBlob(request.input);
   if (request.memo && estimateBytes(request.memo) > MAX_MEMO_BYTES)
     throw invalidArgument('Memo size exceeds limit.');
-  return { namespace, workflowId, requestId, callbacks };
+  const taskQueue = request.taskQueue?.name ?? '';
+  const override = validateOverride(engine, namespace, taskQueue, request.versioningOverride);
+  return { namespace, workflowId, requestId, callbacks, override };
 }
 
 function requireDuration(duration: Duration | undefined, name: string): void {

@@ -13,6 +13,7 @@ import type { NexusCancellationState, NexusOperationState } from './machines/nex
 import type { TimerState } from './machines/timer.ts';
 import type { UpdateState } from './machines/update.ts';
 import type { ExecutionState } from './machines/workflow-execution.ts';
+import { NO_VERSIONING, type VersioningInfo } from './versioning/info.ts';
 
 /**
  * One run's current state as its history tells it. Only the functions under `apply/` change it, each for one event, so
@@ -48,6 +49,8 @@ export interface MutableState {
   callbacks: RunCallback[];
   /** Updates that the history knows, by update id. They stay after completion: their outcome can be asked for. */
   updates: Map<string, UpdateInfo>;
+  /** In which order its tasks are handed out; it may be changed from outside. */
+  priority: EventAttributes<'WorkflowExecutionStarted'>['priority'];
   memo: Record<string, Payload>;
   searchAttributes: Record<string, Payload>;
   signalCount: number;
@@ -55,6 +58,8 @@ export interface MutableState {
   signalRequestIds: Set<string>;
   /** Request ids attached by starts that found this run. */
   attachedRequestIds: Set<string>;
+  /** Worker deployment versions: on which the run is, and how its tasks are routed. */
+  versioning: VersioningInfo;
   /** Next run of the chain, once this one closed into it. */
   newExecutionRunId: string | undefined;
 }
@@ -133,11 +138,13 @@ export function emptyState(): MutableState {
     nexusOperations: new Map(),
     callbacks: [],
     updates: new Map(),
+    priority: undefined,
     memo: {},
     searchAttributes: {},
     signalCount: 0,
     signalRequestIds: new Set(),
     attachedRequestIds: new Set(),
+    versioning: NO_VERSIONING,
     newExecutionRunId: undefined,
   };
 }

@@ -10,6 +10,8 @@ import {
 import { decideRetry } from './retry-policy.ts';
 import type { NextRun } from './tasks.ts';
 import type { Transaction } from './transaction.ts';
+import { continuedVersioning, retriedVersioning, type VersionMembership } from './versioning/inherit.ts';
+import { withoutVersioning } from './versioning/search-attributes.ts';
 
 type ContinueAsNew = NonNullable<Command['continueAsNewWorkflowExecutionCommandAttributes']>;
 type Started = EventAttributes<'WorkflowExecutionStarted'>;
@@ -38,13 +40,18 @@ export function retryRun(tx: Transaction, failure: Failure): { next: NextRun } |
     continuedFailure: failure,
     firstWorkflowTaskBackoff: toDuration(decision.retryAfterMs),
     memo: { fields: state.memo },
-    searchAttributes: { indexedFields: state.searchAttributes },
+    searchAttributes: { indexedFields: withoutVersioning(state.searchAttributes) },
+    ...retriedVersioning(tx.run),
   });
   return { next };
 }
 
 /** The run that a ContinueAsNew command asks for. Its retry policy is only what the command says. */
-export function nextRunAfterContinueAsNew(tx: Transaction, command: ContinueAsNew): NextRun {
+export function nextRunAfterContinueAsNew(
+  tx: Transaction,
+  command: ContinueAsNew,
+  versions: VersionMembership,
+): NextRun {
   const { state } = tx.run;
   const { started } = state;
   return nextRun(tx, {
@@ -60,7 +67,10 @@ export function nextRunAfterContinueAsNew(tx: Transaction, command: ContinueAsNe
     attempt: 1,
     initiator: command.initiator || ContinueAsNewInitiator.WORKFLOW,
     memo: command.memo ?? { fields: state.memo },
-    searchAttributes: command.searchAttributes ?? { indexedFields: state.searchAttributes },
+    searchAttributes: command.searchAttributes ?? {
+      indexedFields: withoutVersioning(state.searchAttributes),
+    },
+    ...continuedVersioning(tx.run, command, versions),
     ...(fromDuration(command.backoffStartInterval) > 0 && {
       firstWorkflowTaskBackoff: command.backoffStartInterval,
     }),
@@ -94,8 +104,7 @@ function nextRun(tx: Transaction, changes: Started): NextRun {
     ...(state.callbacks.length > 0 && {
       completionCallbacks: state.callbacks.map(({ callback }) => callback),
     }),
-    ...(started.priority && { priority: started.priority }),
-    ...(started.completionCallbacks && { completionCallbacks: started.completionCallbacks }),
+    ...(state.priority && { priority: state.priority }),
     ...changes,
     originalExecutionRunId: runId,
     continuedExecutionRunId: run.runId,

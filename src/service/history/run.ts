@@ -1,3 +1,4 @@
+import type { DeploymentVersion } from '../deployments/version.ts';
 import type { Cancelable } from '../platform.ts';
 import type { EventAttributes, EventName, Failure, HistoryEvent, Payloads } from '../proto.ts';
 import type { ActivityOptions } from './activity/options.ts';
@@ -7,6 +8,7 @@ import type { WorkflowTaskState } from './machines/workflow-task.ts';
 import { emptyState, type MutableState } from './mutable-state.ts';
 import { QueryRegistry } from './query/query-registry.ts';
 import { UpdateRegistry } from './update/update-registry.ts';
+import { NO_RUN_VERSIONING, type RunVersioning } from './versioning/info.ts';
 
 export interface RunKey {
   readonly namespace: string;
@@ -31,6 +33,8 @@ export class Run implements RunKey {
   sticky: StickyQueue | undefined;
   /** The last workflow task failed because it closed the run without knowing of new events: no signal may come between again. */
   closeAttempted = false;
+  /** Where the run is on its way between worker deployment versions. */
+  versioning: RunVersioning = NO_RUN_VERSIONING;
   /** The first workflow task waits for a start delay or for a retry's backoff. */
   awaitsFirstTask = false;
   /** Attempts of open activities, by the id of their ActivityTaskScheduled. */
@@ -121,6 +125,16 @@ export interface WorkflowTask {
   requestId: string;
   historySizeBytes: number;
   suggestContinueAsNew: number[];
+  /** The run is pinned, and new workflows go to another version than when it was last told. */
+  targetVersionChanged: boolean;
+  /** The build of the worker that has it, if that does not use versioning. */
+  workerStamp: WorkerStamp | undefined;
+}
+
+/** How a worker without a deployment version names its build. */
+export interface WorkerStamp {
+  readonly buildId?: string | undefined;
+  readonly useVersioning?: boolean | undefined;
 }
 
 /** What is known of the current attempt of an activity, and of the one before it. */
@@ -146,6 +160,9 @@ export interface ActivityAttempt {
   lastWorkerIdentity: string;
   /** When the attempt before this one ended; 0 for the first. */
   lastCompleteTimeMs: number;
+  /** The deployment version of the last worker, if it has one. */
+  lastVersion?: DeploymentVersion | undefined;
+  workerStamp?: WorkerStamp | undefined;
   heartbeatDetails: Payloads | undefined;
   lastHeartbeatTimeMs: number;
   /** While in backoff: when the next attempt is due, and how long the wait is in all. */

@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import { fromDuration, type EventAttributes } from '../proto.ts';
 import { recordOutside } from './buffered-events.ts';
 import { Run, type EventOptions } from './run.ts';
+import { startedVersioning } from './versioning/inherit.ts';
 import { FIRST_TASK_TIMER, scheduleWorkflowTask } from './workflow-task/schedule.ts';
 
 export interface NewRun {
@@ -23,6 +24,7 @@ export function startRun(engine: Engine, { namespace, workflowId, runId, request
   engine.executions.add(run);
   engine.transact(run, (tx) => {
     tx.add('WorkflowExecutionStarted', start.attributes, start.options);
+    run.versioning = startedVersioning(start.attributes);
     const delayMs = fromDuration(start.attributes.firstWorkflowTaskBackoff);
     const runTimeoutMs = fromDuration(start.attributes.workflowRunTimeout);
     if (runTimeoutMs > 0)

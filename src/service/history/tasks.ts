@@ -19,6 +19,8 @@ export type TransferTask =
   | { readonly kind: 'startChild'; readonly initiatedEventId: number }
   | { readonly kind: 'signalExternal'; readonly initiatedEventId: number; readonly target: ExternalTarget }
   | { readonly kind: 'cancelExternal'; readonly initiatedEventId: number; readonly target: ExternalTarget }
+  /** Tasks of the run that wait for pollers may now go to others. */
+  | { readonly kind: 'rematch' }
   | { readonly kind: 'startNextRun'; readonly next: NextRun }
   | { readonly kind: 'runClosed' };
 

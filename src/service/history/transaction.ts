@@ -23,7 +23,7 @@ export class Transaction {
   private readonly effects: (() => void)[] = [];
   private readonly before: Pick<
     Run,
-    'buffered' | 'workflowTask' | 'nextTaskAttempt' | 'sticky' | 'sizeBytes' | 'closeAttempted'
+    'buffered' | 'workflowTask' | 'nextTaskAttempt' | 'sticky' | 'sizeBytes' | 'closeAttempted' | 'versioning'
   > & {
     length: number;
     taskFields: Run['workflowTask'];
@@ -43,6 +43,7 @@ export class Transaction {
       taskFields: run.workflowTask && { ...run.workflowTask },
       nextTaskAttempt: run.nextTaskAttempt,
       sticky: run.sticky,
+      versioning: run.versioning,
       sizeBytes: run.sizeBytes,
       closeAttempted: run.closeAttempted,
     };

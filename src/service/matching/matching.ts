@@ -1,6 +1,8 @@
 import { LONG_POLL_MARGIN_MS, LONG_POLL_TASK_QUEUE_MS, STALL_DIAGNOSTIC_MS } from '../limits.ts';
 import type { Cancelable, CallContext, Platform } from '../platform.ts';
+import type { DeploymentVersion } from '../deployments/version.ts';
 import { TaskQueue, type PollerInfo, type QueuedTask, type WaitingPoller } from './task-queue.ts';
+import { route, type RoutingTable } from './version-routing.ts';
 
 export type TaskKind = 'workflow' | 'activity' | 'nexus';
 
@@ -13,7 +15,10 @@ export class Matching {
 
   private readonly watches = new Set<Cancelable>();
 
-  constructor(private readonly platform: Platform) {}
+  constructor(
+    private readonly platform: Platform,
+    private readonly versions: RoutingTable,
+  ) {}
 
   /** Hands the task to a waiting poller or keeps it. */
   add(namespace: string, kind: TaskKind, queue: string, task: QueuedTask<object>): void {
@@ -81,6 +86,16 @@ export class Matching {
     return queue.lastPolledAt !== undefined && this.platform.monotonicNow() - queue.lastPolledAt <= withinMs;
   }
 
+  /** Whether a worker of this version waits at this queue. */
+  hasPollerOf(namespace: string, kind: TaskKind, name: string, version: DeploymentVersion): boolean {
+    return this.queues.get(key(namespace, kind, name))?.hasPollerOf(version) ?? false;
+  }
+
+  /** The routing of versions changed, or the version of a workflow: waiting tasks and pollers are joined anew. */
+  rematch(): void {
+    for (const queue of this.queues.values()) queue.rematch();
+  }
+
   /** How many tasks wait in a queue. */
   backlog(namespace: string, kind: TaskKind, name: string): number {
     return this.queues.get(key(namespace, kind, name))?.backlogSize ?? 0;
@@ -107,7 +122,10 @@ export class Matching {
     const id = key(namespace, kind, name);
     let queue = this.queues.get(id);
     if (!queue) {
-      queue = new TaskQueue(name);
+      queue = new TaskQueue(name, (task) => {
+        const directive = task.directive?.();
+        return directive === 'later' ? undefined : route(this.versions, namespace, kind, name, directive);
+      });
       this.queues.set(id, queue);
     }
     return queue;

@@ -1,9 +1,17 @@
+import { sameVersion, type DeploymentVersion } from '../deployments/version.ts';
+import { accepts, type Route, type TaskDirective } from './version-routing.ts';
+
 /**
  * A task in a queue. Matching knows nothing of what it is: when a poller is there it asks the task to start.
  */
 export interface QueuedTask<Answer> {
   /** Starts the task for this poller and returns what the poller gets, or `undefined` if the task is not wanted any more. */
-  start(poller: PollerInfo): Answer | undefined;
+  start(poller: PollerInfo, way: Route): Answer | undefined;
+  /**
+   * Which workers may have it, asked anew whenever a poller is looked for. `later`: none for now. Absent: it goes where
+   * its queue sends tasks that are bound to no version.
+   */
+  directive?(): TaskDirective | 'later';
   /** Lower comes first; equal ones in order of arrival. */
   readonly priorityKey: number;
   /** The workflow that waits, while it does. Absent for a task that finds another way if nobody comes. */
@@ -15,6 +23,10 @@ export interface PollerInfo {
   readonly workerInstanceKey: string;
   /** The queue that was polled. */
   readonly taskQueue: string;
+  /** The worker deployment version of the worker, if it uses versioning. */
+  readonly version?: DeploymentVersion | undefined;
+  /** How a worker without such a version names its build. */
+  readonly stamp?: { readonly buildId?: string | undefined } | undefined;
 }
 
 export interface WaitingPoller<Answer> extends PollerInfo {
@@ -32,7 +44,11 @@ export class TaskQueue<Answer> {
   /** Whether somebody looks, or has looked, if a worker is missing here; a poll ends that. */
   isWatched = false;
 
-  constructor(readonly name: string) {}
+  constructor(
+    readonly name: string,
+    /** The way of a task of this queue; undefined if nobody may have it for now. */
+    private readonly routeOf: (task: QueuedTask<Answer>) => Route | undefined,
+  ) {}
 
   get backlogSize(): number {
     return this.backlog.length;
@@ -53,12 +69,13 @@ export class TaskQueue<Answer> {
   }
 
   add(task: QueuedTask<Answer>): void {
-    const poller = this.pollers[0];
+    const way = this.pollers.length > 0 ? this.routeOf(task) : undefined;
+    const poller = way && this.pollers.find(({ version }) => accepts(way, version));
     if (!poller) {
       this.insert(task);
       return;
     }
-    const answer = task.start(poller);
+    const answer = task.start(poller, way);
     if (answer === undefined) return;
     this.pollers.splice(this.pollers.indexOf(poller), 1);
     poller.answer(answer);
@@ -66,14 +83,28 @@ export class TaskQueue<Answer> {
 
   /** Serves the poller from the backlog, or lets it wait. */
   poll(poller: WaitingPoller<Answer>): void {
-    for (let task = this.backlog.shift(); task; task = this.backlog.shift()) {
-      const answer = task.start(poller);
+    for (const task of [...this.backlog]) {
+      const way = this.routeOf(task);
+      if (!way || !accepts(way, poller.version)) continue;
+      this.backlog.splice(this.backlog.indexOf(task), 1);
+      const answer = task.start(poller, way);
       if (answer !== undefined) {
         poller.answer(answer);
         return;
       }
     }
     this.pollers.push(poller);
+  }
+
+  /** Tasks may go to other workers than before: looks again for each poller. */
+  rematch(): void {
+    if (this.backlog.length === 0) return;
+    for (const poller of this.pollers.splice(0)) this.poll(poller);
+  }
+
+  /** Whether a worker of this version waits here. */
+  hasPollerOf(version: DeploymentVersion): boolean {
+    return this.pollers.some((poller) => sameVersion(poller.version, version));
   }
 
   forget(poller: WaitingPoller<Answer>): void {

@@ -9,6 +9,7 @@ import { executionOf } from '../history/outside.ts';
 import { inheritPriority } from '../history/priority.ts';
 import type { Run } from '../history/run.ts';
 import { startRun } from '../history/start.ts';
+import { childVersioning } from '../history/versioning/inherit.ts';
 import { scheduleWorkflowTask } from '../history/workflow-task/schedule.ts';
 
 /** Starts a child that a parent asked for, and tells the parent. */
@@ -76,6 +77,11 @@ function createChild(
       parentWorkflowExecution: executionOf(parent),
       parentInitiatedEventId: initiatedEventId,
       rootWorkflowExecution: rootWorkflowExecution ?? executionOf(parent),
+      ...childVersioning(
+        parent,
+        { namespace, taskQueue: attributes.taskQueue?.name ?? '' },
+        engine.deployments,
+      ),
     },
     ...(userMetadata && { options: { userMetadata } }),
   });

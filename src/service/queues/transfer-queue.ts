@@ -9,13 +9,16 @@ import { queryTaskResponse } from '../history/query/query-task.ts';
 import type { Run, WorkflowTask } from '../history/run.ts';
 import { startRun } from '../history/start.ts';
 import type { NextRun, TransferTask } from '../history/tasks.ts';
-import { leaveStickyQueue } from '../history/workflow-task/fail.ts';
+import { directiveOf } from '../history/versioning/transition.ts';
+import { leaveStickyQueue } from '../history/workflow-task/sticky.ts';
 import { scheduleWorkflowTaskAtOnce } from '../history/workflow-task/schedule.ts';
 import { isWanted, startWorkflowTask, workflowTaskResponse } from '../history/workflow-task/start.ts';
 import { STICKY_POLLER_GONE_MS, STICKY_QUERY_TIMEOUT_MS } from '../limits.ts';
 import { offerNexusTask, sendNexusCall } from './nexus.ts';
+import { missingVersion, watchForVersion } from './version-watch.ts';
 import { runClosed } from './run-closed.ts';
 import { startChild } from './start-child.ts';
+import { belongsElsewhere, moveRun, movesRun } from './moves.ts';
 import { cancelExternal, signalExternal } from './to-other-runs.ts';
 
 const DEFAULT_PRIORITY_KEY = 3;
@@ -23,7 +26,13 @@ const DEFAULT_PRIORITY_KEY = 3;
 /** Lower comes first. Fairness between keys of the same priority is not kept: it only shows under load. */
 const priorityOf = (priority: Priority | undefined): number => priority?.priorityKey || DEFAULT_PRIORITY_KEY;
 
-const forPollers = new Set<TransferTask['kind']>(['workflowTask', 'activityTask', 'nexusTask', 'queryTask']);
+const forPollers = new Set<TransferTask['kind']>([
+  'rematch',
+  'workflowTask',
+  'activityTask',
+  'nexusTask',
+  'queryTask',
+]);
 
 /** Tasks for pollers are handed over only when nothing is left to do between runs. */
 export const isForPollers = (task: TransferTask): boolean => forPollers.has(task.kind);
@@ -41,6 +50,8 @@ export function carryOut(engine: Engine, run: Run, task: TransferTask): void {
       return sendNexusCall(engine, run, task.scheduledEventId, task.call);
     case 'nexusTask':
       return offerNexusTask(engine, run, task.scheduledEventId, task.call, task.dispatch);
+    case 'rematch':
+      return engine.matching.rematch();
     case 'startChild':
       return startChild(engine, run, task.initiatedEventId);
     case 'signalExternal':
@@ -59,17 +70,21 @@ function offerWorkflowTask(engine: Engine, run: Run, task: WorkflowTask): void {
   const { namespace } = run;
   if (
     task.onStickyQueue &&
-    !engine.matching.isPolled(namespace, 'workflow', task.queueName, STICKY_POLLER_GONE_MS)
+    (!engine.matching.isPolled(namespace, 'workflow', task.queueName, STICKY_POLLER_GONE_MS) ||
+      belongsElsewhere(engine, run))
   ) {
     return engine.transact(run, (tx) => leaveStickyQueue(tx, task));
   }
+  const waiting = () =>
+    isWanted(run, task) && !missingVersion(engine, run, task) ? run.workflowId : undefined;
   engine.matching.add(namespace, 'workflow', task.queueName, {
-    priorityKey: priorityOf(run.state.started.priority),
-    ...(!task.onStickyQueue && { waiting: () => (isWanted(run, task) ? run.workflowId : undefined) }),
-    start({ identity }) {
+    priorityKey: priorityOf(run.state.priority),
+    directive: () => directiveOf(run, task.onStickyQueue ? run.taskQueueName : undefined),
+    ...(!task.onStickyQueue && { waiting }),
+    start(poller, way) {
       if (!isWanted(run, task)) return undefined;
       try {
-        engine.transact(run, (tx) => startWorkflowTask(tx, task, identity));
+        engine.transact(run, (tx) => startWorkflowTask(tx, task, poller, way));
       } catch (error) {
         // Its events would have been too many: the run is terminated, and nobody is wanted for it.
         if (error instanceof HistoryLimitError) return undefined;
@@ -78,6 +93,7 @@ function offerWorkflowTask(engine: Engine, run: Run, task: WorkflowTask): void {
       return workflowTaskResponse(run, task, engine.platform);
     },
   });
+  watchForVersion(engine, run, task);
 }
 
 function offerActivityTask(engine: Engine, run: Run, scheduledEventId: number, dispatch: number): void {
@@ -88,12 +104,19 @@ function offerActivityTask(engine: Engine, run: Run, scheduledEventId: number, d
   const options = wanted()?.attempt.options;
   if (!options) return;
   engine.matching.add(run.namespace, 'activity', options.taskQueue?.name ?? '', {
-    priorityKey: priorityOf(inheritPriority(run.state.started.priority, options.priority)),
+    priorityKey: priorityOf(inheritPriority(run.state.priority, options.priority)),
+    directive: () => (run.versioning.transition ? 'later' : directiveOf(run)),
     waiting: () => (wanted() ? run.workflowId : undefined),
-    start({ identity }) {
+    start(poller, way) {
       const open = wanted();
       if (!open) return undefined;
-      engine.transact(run, (tx) => startAttempt(tx, open, identity));
+      if (movesRun(engine, run, poller.version, way.revision)) {
+        moveRun(engine, run, poller.version, way.revision);
+        // It waits in the queue until the run has moved.
+        engine.transfer(run, { kind: 'activityTask', scheduledEventId, dispatch });
+        return undefined;
+      }
+      engine.transact(run, (tx) => startAttempt(tx, open, poller.identity, poller));
       return activityTaskResponse(run, open);
     },
   });
@@ -103,9 +126,11 @@ function offerQueryTask(engine: Engine, run: Run, queryId: string): void {
   const { namespace, sticky } = run;
   const isPolled =
     sticky !== undefined &&
-    engine.matching.isPolled(namespace, 'workflow', sticky.name, STICKY_POLLER_GONE_MS);
+    engine.matching.isPolled(namespace, 'workflow', sticky.name, STICKY_POLLER_GONE_MS) &&
+    !belongsElsewhere(engine, run);
   engine.matching.add(namespace, 'workflow', isPolled ? sticky.name : run.taskQueueName, {
-    priorityKey: priorityOf(run.state.started.priority),
+    priorityKey: priorityOf(run.state.priority),
+    directive: () => directiveOf(run, isPolled ? run.taskQueueName : undefined),
     ...(!isPolled && { waiting: () => (findDirect(run, queryId) ? run.workflowId : undefined) }),
     start: () => queryTaskResponse(run, queryId, isPolled),
   });

@@ -5,3 +5,4 @@ export * from './children.ts';
 export * from './messages.ts';
 export * from './nexus.ts';
 export * from './properties.ts';
+export * from './versions.ts';

@@ -26,7 +26,7 @@ export function historyText(events: readonly HistoryEvent[], shown: readonly str
 export function expectHistory(events: readonly HistoryEvent[], expected: string): void {
   const lines = expected
     .split('\n')
-    .map((line) => line.replace(/\s*\/\/.*$/, '').trim())
+    .map((line) => line.replace(/\s+\/\/ .*$/, '').trim())
     .filter((line) => line !== '');
   const actual = lines.map((line, index) => actualLine(events[index], line));
   const surplus = events.slice(lines.length).map((event) => historyText([event]));

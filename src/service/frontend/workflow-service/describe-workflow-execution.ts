@@ -1,4 +1,5 @@
 import { PendingWorkflowTaskState } from '../../enums.ts';
+import { describedVersioning } from '../../history/versioning/describe.ts';
 import { executionOf } from '../../history/outside.ts';
 import type { Run } from '../../history/run.ts';
 import { fromDuration, toDuration, toTimestamp } from '../../proto.ts';
@@ -59,7 +60,8 @@ function executionInfo(run: Run) {
     firstRunId: run.firstExecutionRunId,
     taskQueue: run.taskQueueName,
     stateTransitionCount: run.transitions,
-    ...(started.priority && { priority: started.priority }),
+    ...(state.priority && { priority: state.priority }),
+    ...describedVersioning(run),
   };
 }
 

@@ -9,7 +9,7 @@ export const getSystemInfo: WorkflowHandler<'GetSystemInfo'> = () => ({
     activityFailureIncludeHeartbeat: true,
     supportsSchedules: false,
     encodedFailureAttributes: true,
-    buildIdBasedVersioning: false,
+    buildIdBasedVersioning: true,
     upsertMemo: true,
     eagerWorkflowStart: true,
     sdkMetadata: true,

@@ -1,4 +1,16 @@
 import type { WorkflowHandler, WorkflowRpc } from '../handler.ts';
+import {
+  createWorkerDeployment,
+  createWorkerDeploymentVersion,
+  deleteWorkerDeployment,
+  deleteWorkerDeploymentVersion,
+  updateWorkerDeploymentVersionMetadata,
+} from './create-worker-deployment.ts';
+import {
+  describeWorkerDeployment,
+  describeWorkerDeploymentVersion,
+  listWorkerDeployments,
+} from './describe-worker-deployment.ts';
 import { describeWorkflowExecution } from './describe-workflow-execution.ts';
 import { executeMultiOperation } from './execute-multi-operation.ts';
 import { getSystemInfo } from './get-system-info.ts';
@@ -29,6 +41,11 @@ import { respondNexusTaskCompleted, respondNexusTaskFailed } from './respond-nex
 import { respondQueryTaskCompleted } from './respond-query-task-completed.ts';
 import { respondWorkflowTaskCompleted, respondWorkflowTaskFailed } from './respond-workflow-task.ts';
 import { resetWorkflowExecution } from './reset-workflow-execution.ts';
+import {
+  setWorkerDeploymentCurrentVersion,
+  setWorkerDeploymentManager,
+  setWorkerDeploymentRampingVersion,
+} from './set-worker-deployment-version.ts';
 import { resetStickyTaskQueue, shutdownWorker } from './shutdown-worker.ts';
 import { signalWithStartWorkflowExecution } from './signal-with-start-workflow-execution.ts';
 import { signalWorkflowExecution } from './signal-workflow-execution.ts';
@@ -38,12 +55,19 @@ import type { UnimplementedRpc } from './unimplemented.ts';
 import { unpauseActivity } from './unpause-activity.ts';
 import { updateActivityOptions } from './update-activity-options.ts';
 import { pollWorkflowExecutionUpdate, updateWorkflowExecution } from './update-workflow-execution.ts';
+import { updateWorkflowExecutionOptions } from './update-workflow-execution-options.ts';
 
 type Implemented = Exclude<WorkflowRpc, UnimplementedRpc>;
 
 // Complete by type: an RPC of the workflow service is either here or named in unimplemented.ts.
 export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
+  CreateWorkerDeployment: createWorkerDeployment,
+  CreateWorkerDeploymentVersion: createWorkerDeploymentVersion,
+  DeleteWorkerDeployment: deleteWorkerDeployment,
+  DeleteWorkerDeploymentVersion: deleteWorkerDeploymentVersion,
   DescribeNamespace: describeNamespace,
+  DescribeWorkerDeployment: describeWorkerDeployment,
+  DescribeWorkerDeploymentVersion: describeWorkerDeploymentVersion,
   DescribeWorkflowExecution: describeWorkflowExecution,
   ExecuteMultiOperation: executeMultiOperation,
   GetSystemInfo: getSystemInfo,
@@ -51,6 +75,7 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   GetWorkflowExecutionHistoryReverse: getWorkflowExecutionHistoryReverse,
   ListNamespaces: listNamespaces,
   PauseActivity: pauseActivity,
+  ListWorkerDeployments: listWorkerDeployments,
   PollActivityTaskQueue: pollActivityTaskQueue,
   PollNexusTaskQueue: pollNexusTaskQueue,
   PollWorkflowExecutionUpdate: pollWorkflowExecutionUpdate,
@@ -74,6 +99,9 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   RespondQueryTaskCompleted: respondQueryTaskCompleted,
   RespondWorkflowTaskCompleted: respondWorkflowTaskCompleted,
   RespondWorkflowTaskFailed: respondWorkflowTaskFailed,
+  SetWorkerDeploymentCurrentVersion: setWorkerDeploymentCurrentVersion,
+  SetWorkerDeploymentManager: setWorkerDeploymentManager,
+  SetWorkerDeploymentRampingVersion: setWorkerDeploymentRampingVersion,
   ShutdownWorker: shutdownWorker,
   SignalWithStartWorkflowExecution: signalWithStartWorkflowExecution,
   SignalWorkflowExecution: signalWorkflowExecution,
@@ -81,5 +109,7 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   TerminateWorkflowExecution: terminateWorkflowExecution,
   UnpauseActivity: unpauseActivity,
   UpdateActivityOptions: updateActivityOptions,
+  UpdateWorkerDeploymentVersionMetadata: updateWorkerDeploymentVersionMetadata,
   UpdateWorkflowExecution: updateWorkflowExecution,
+  UpdateWorkflowExecutionOptions: updateWorkflowExecutionOptions,
 };

@@ -1,7 +1,16 @@
+import {
+  validateDeploymentOptions,
+  workerVersion,
+  type DeploymentVersion,
+} from '../../deployments/version.ts';
+import { TaskQueueKind } from '../../enums.ts';
 import type { Engine } from '../../engine.ts';
+import { invalidArgument } from '../../errors.ts';
+import type { WorkerStamp } from '../../history/run.ts';
 import type { TaskKind } from '../../matching/matching.ts';
 import type { CallContext } from '../../platform.ts';
 import type { Wire } from '../../proto.ts';
+import { routingChanged } from '../../queues/moves.ts';
 import { namespaceOf, requireTaskQueue, type WorkflowHandler } from '../handler.ts';
 
 export const pollWorkflowTaskQueue: WorkflowHandler<'PollWorkflowTaskQueue'> = (engine, request, context) =>
@@ -26,7 +35,37 @@ async function poll(
   context: CallContext,
 ): Promise<object> {
   const taskQueue = requireTaskQueue(request.taskQueue);
+  const namespace = namespaceOf(request);
   const { identity = '', workerInstanceKey = '' } = request;
-  const poller = { identity, workerInstanceKey, taskQueue };
-  return (await engine.matching.poll(namespaceOf(request), kind, poller, context)) ?? {};
+  const version = registerVersion(engine, namespace, kind, request);
+  const stamp = version ? undefined : stampOf(request);
+  const poller = { identity, workerInstanceKey, taskQueue, version, stamp };
+  return (await engine.matching.poll(namespace, kind, poller, context)) ?? {};
+}
+
+/** A worker that uses versioning makes its deployment, its version and its queue known with its first poll. */
+function registerVersion(
+  engine: Engine,
+  namespace: string,
+  kind: TaskKind,
+  { taskQueue, deploymentOptions }: PollRequest,
+): DeploymentVersion | undefined {
+  const isSticky = taskQueue?.kind === TaskQueueKind.STICKY;
+  if (isSticky && !taskQueue.normalName && deploymentOptions)
+    throw invalidArgument(
+      'NormalName must be set on sticky queue when UseVersioning is true or DeploymentOptions are set.',
+    );
+  validateDeploymentOptions(deploymentOptions);
+  const version = workerVersion(deploymentOptions);
+  if (!version) return undefined;
+  const queue = (isSticky ? taskQueue.normalName : taskQueue?.name) ?? '';
+  if (engine.deployments.register(namespace, kind, queue, version, engine.clock.now()))
+    routingChanged(engine);
+  return version;
+}
+
+/** What a worker without a deployment version says about its build. */
+function stampOf({ workerVersionCapabilities: said }: PollRequest): WorkerStamp | undefined {
+  if (!said?.buildId) return undefined;
+  return { buildId: said.buildId, ...(said.useVersioning && { useVersioning: true }) };
 }

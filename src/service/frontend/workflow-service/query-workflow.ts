@@ -1,7 +1,15 @@
-import { QueryRejectCondition } from '../../enums.ts';
+import { QueryRejectCondition, VersioningBehavior, WorkerDeploymentVersionStatus } from '../../enums.ts';
 import type { Engine } from '../../engine.ts';
-import { invalidArgument, resourceExhausted, ServiceError, Status, workflowNotReady } from '../../errors.ts';
+import {
+  failedPrecondition,
+  invalidArgument,
+  resourceExhausted,
+  ServiceError,
+  Status,
+  workflowNotReady,
+} from '../../errors.ts';
 import type { Run } from '../../history/run.ts';
+import { effectiveBehavior, effectiveVersion } from '../../history/versioning/info.ts';
 import {
   LONG_POLL_MARGIN_MS,
   MAX_WAITING_QUERIES,
@@ -11,6 +19,7 @@ import {
 import type { CallContext } from '../../platform.ts';
 import { fromDuration, type Payloads, type WorkflowQuery } from '../../proto.ts';
 import { requireBlob } from '../blob-size.ts';
+import { currentState } from '../deployments.ts';
 import { statusOf } from '../status.ts';
 import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
 
@@ -29,6 +38,7 @@ export const queryWorkflow: WorkflowHandler<'QueryWorkflow'> = async (engine, re
     return { queryRejected: { status: statusOf(run) } };
   const limitMs = Math.min(QUERY_TIMEOUT_MS, (context.deadlineMs ?? Infinity) - LONG_POLL_MARGIN_MS);
   refuseIfNotReady(engine, run, limitMs);
+  refuseIfDrained(engine, run);
   const queryResult = await ask(engine, run, query, context, limitMs);
   return { ...(queryResult && { queryResult }) };
 };
@@ -59,6 +69,20 @@ function refuseFullBuffer(run: Run): void {
       'consistent query buffer is full, this may be caused by too many queries and workflow not able to process query fast enough',
       'BUSY_WORKFLOW',
     );
+}
+
+/** A pinned workflow can be asked only by a worker of its version; a drained version without workers will have none. */
+function refuseIfDrained(engine: Engine, run: Run): void {
+  const version = effectiveVersion(run);
+  if (!version || effectiveBehavior(run) !== VersioningBehavior.PINNED) return;
+  const { namespace, taskQueueName } = run;
+  const isDrained =
+    currentState(engine, namespace, version)?.status === WorkerDeploymentVersionStatus.DRAINED;
+  if (!isDrained || engine.matching.hasPollerOf(namespace, 'workflow', taskQueueName, version)) return;
+  const { buildId } = version;
+  throw failedPrecondition(
+    `You are trying to query a closed Workflow that is PINNED to Worker Deployment Version ${buildId}, but ${buildId} is drained and has no pollers to answer the query. Immediately: You can re-deploy Workers in this Deployment Version to take those queries, or you can workflow update-options to change your workflow to AUTO_UPGRADE. For the future: In your infrastructure, consider waiting longer after the last queried timestamp as reported in Describe Deployment before you sunset Workers. Or mark this workflow as AUTO_UPGRADE.`,
+  );
 }
 
 function ask(

@@ -1,3 +1,4 @@
+import { validateDeploymentOptions, workerVersion } from '../../deployments/version.ts';
 import { WorkflowTaskFailedCause } from '../../enums.ts';
 import type { Engine } from '../../engine.ts';
 import { invalidArgument, notFound, workflowNotReady } from '../../errors.ts';
@@ -17,9 +18,12 @@ import { failWorkflowTask, terminateForTask, timeOutWorkflowTask } from '../../h
 import {
   startWorkflowTask,
   workflowTaskResponse,
+  type TaskPoller,
   type WorkflowTaskResponse,
 } from '../../history/workflow-task/start.ts';
 import { WORKFLOW_TASK_HEARTBEAT_MS } from '../../limits.ts';
+import { accepts } from '../../matching/version-routing.ts';
+import { routeOfRun } from '../../queues/moves.ts';
 import { decodeToken } from '../../tokens.ts';
 import { fittingFailure } from '../blob-size.ts';
 import { answerQueries, sendWaitingQueriesAlone } from '../answer-queries.ts';
@@ -32,6 +36,11 @@ export const respondWorkflowTaskCompleted: WorkflowHandler<'RespondWorkflowTaskC
   const { run, task } = findStarted(engine, request.taskToken);
   const complaint = badSequence(request.commands ?? []);
   if (complaint) throw invalidArgument(complaint);
+  validateDeploymentOptions(request.deploymentOptions);
+  if (request.versioningBehavior && !workerVersion(request.deploymentOptions))
+    throw invalidArgument(
+      'versioning behavior cannot be specified without deployment options being set with versioned mode',
+    );
   refuseEndlessHeartbeat(engine, run, task, request);
   let completed: Completed;
   try {
@@ -42,8 +51,9 @@ export const respondWorkflowTaskCompleted: WorkflowHandler<'RespondWorkflowTaskC
   }
   answerQueries(engine, run, request.queryResults ?? {});
   const { resetHistoryEventId } = completed;
-  const activityTasks = startEagerActivities(engine, run, completed, request.identity ?? '');
-  const workflowTask = request.returnNewWorkflowTask && startNextTask(engine, run, request.identity ?? '');
+  const worker = workerOf(request);
+  const activityTasks = startEagerActivities(engine, run, completed, worker);
+  const workflowTask = request.returnNewWorkflowTask && startNextTask(engine, run, worker);
   return {
     ...(workflowTask && { workflowTask }),
     ...(activityTasks.length > 0 && { activityTasks }),
@@ -64,22 +74,35 @@ function refuseEndlessHeartbeat(
   throw notFound('workflow task heartbeat timeout');
 }
 
-/** The worker gets the activities that it asked for with the answer: they never wait in a queue. */
-function startEagerActivities(engine: Engine, run: Run, completed: Completed, identity: string) {
+/** The worker that completed a workflow task, for what it gets with the answer. */
+function workerOf(request: WorkflowTaskCompletion): TaskPoller {
+  const { identity = '', deploymentOptions, workerVersionStamp: said } = request;
+  const version = workerVersion(deploymentOptions);
+  const stamp = said?.buildId
+    ? { buildId: said.buildId, ...(said.useVersioning && { useVersioning: true }) }
+    : undefined;
+  return { identity, version, stamp: version ? undefined : stamp };
+}
+
+/** The worker gets the activities that it asked for with the answer: they never wait in a queue. A run that moves to another version gives it none. */
+function startEagerActivities(engine: Engine, run: Run, completed: Completed, worker: TaskPoller) {
   return completed.eagerActivities.flatMap((scheduledEventId) => {
-    const open = run.isRunning ? openActivity(run, scheduledEventId) : undefined;
+    const isThere = run.isRunning && !run.versioning.transition;
+    const open = isThere ? openActivity(run, scheduledEventId) : undefined;
     if (!open) return [];
-    engine.transact(run, (tx) => startAttempt(tx, open, identity));
+    engine.transact(run, (tx) => startAttempt(tx, open, worker.identity, worker));
     return [activityTaskResponse(run, open)];
   });
 }
 
-/** The next workflow task, if there is one, goes to the worker that completed the last. */
-function startNextTask(engine: Engine, run: Run, identity: string): WorkflowTaskResponse | undefined {
+/** The next workflow task, if there is one, goes to the worker that completed the last, unless it belongs to another version. */
+function startNextTask(engine: Engine, run: Run, worker: TaskPoller): WorkflowTaskResponse | undefined {
   const task = run.workflowTask;
   if (task?.state !== 'scheduled') return undefined;
+  const way = routeOfRun(engine, run);
+  if (!accepts(way, worker.version)) return undefined;
   const requestId = 'request-from-RespondWorkflowTaskCompleted';
-  engine.transact(run, (tx) => startWorkflowTask(tx, task, identity, requestId));
+  engine.transact(run, (tx) => startWorkflowTask(tx, task, worker, way, requestId));
   return workflowTaskResponse(run, task, engine.platform);
 }
 

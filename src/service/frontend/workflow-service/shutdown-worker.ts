@@ -1,4 +1,4 @@
-import { leaveStickyQueue } from '../../history/workflow-task/fail.ts';
+import { leaveStickyQueue } from '../../history/workflow-task/sticky.ts';
 import { namespaceOf, type WorkflowHandler } from '../handler.ts';
 
 /** A worker is going: its polls end, and what waits in its sticky queue goes to other workers at once. */

@@ -7,14 +7,17 @@ import {
   workflowTaskResponse,
   type WorkflowTaskResponse,
 } from '../../history/workflow-task/start.ts';
-import { startWorkflow, type StartOutcome } from '../start-workflow.ts';
+import { accepts } from '../../matching/version-routing.ts';
+import { routeOfRun } from '../../queues/moves.ts';
+import { workerVersion } from '../../deployments/version.ts';
+import { startWorkflow, type StartOutcome, type StartRequest } from '../start-workflow.ts';
 import { statusOf } from '../status.ts';
 import type { WorkflowHandler } from '../handler.ts';
 
 export const startWorkflowExecution: WorkflowHandler<'StartWorkflowExecution'> = (engine, request) => {
   const outcome = startWorkflow(engine, request);
   const { run, started } = outcome;
-  const eagerWorkflowTask = started ? eagerTask(engine, run, request.identity ?? '') : undefined;
+  const eagerWorkflowTask = started ? eagerTask(engine, run, request) : undefined;
   return {
     runId: run.runId,
     firstExecutionRunId: run.firstExecutionRunId,
@@ -26,12 +29,15 @@ export const startWorkflowExecution: WorkflowHandler<'StartWorkflowExecution'> =
 };
 
 /** The first workflow task for a client that is a worker too. A repeated start gets it again until it is completed. */
-function eagerTask(engine: Engine, run: Run, identity: string): WorkflowTaskResponse | undefined {
+function eagerTask(engine: Engine, run: Run, request: StartRequest): WorkflowTaskResponse | undefined {
   const task = run.workflowTask;
   if (!run.state.started.eagerExecutionAccepted || run.state.lastCompletedTaskId > 0 || !task)
     return undefined;
-  if (task.state === 'scheduled' && run.events.length === 2)
-    engine.transact(run, (tx) => startWorkflowTask(tx, task, identity, run.startRequestId));
+  const { identity = '', eagerWorkerDeploymentOptions } = request;
+  const worker = { identity, version: workerVersion(eagerWorkerDeploymentOptions) };
+  const way = routeOfRun(engine, run);
+  if (task.state === 'scheduled' && run.events.length === 2 && accepts(way, worker.version))
+    engine.transact(run, (tx) => startWorkflowTask(tx, task, worker, way, run.startRequestId));
   const isFirst = task.state === 'started' && task.attempt === 1 && task.startedEventId === 3;
   return isFirst ? workflowTaskResponse(run, task, engine.platform) : undefined;
 }

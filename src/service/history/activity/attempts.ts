@@ -147,6 +147,7 @@ export function recordStarted(tx: Transaction, activity: ActivityInfo, attempt: 
       requestId: attempt.requestId,
       attempt: attempt.attempt,
       ...(attempt.lastFailure && { lastFailure: attempt.lastFailure }),
+      ...(attempt.workerStamp && { workerVersion: attempt.workerStamp }),
     },
     { timeMs: attempt.startedTimeMs },
   );

@@ -12,7 +12,7 @@ export function activityTaskResponse(
 ): Wire<'PollActivityTaskQueueResponse'> {
   const { attributes } = activity;
   const { options } = attempt;
-  const priority = inheritPriority(run.state.started.priority, options.priority);
+  const priority = inheritPriority(run.state.priority, options.priority);
   return {
     taskToken: encodeToken({
       kind: 'activity task',

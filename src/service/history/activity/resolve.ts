@@ -6,6 +6,7 @@ import type { ActivityInfo } from '../mutable-state.ts';
 import { decideRetry, isNonRetryable, timeoutFailure } from '../retry-policy.ts';
 import type { ActivityAttempt } from '../run.ts';
 import type { Transaction } from '../transaction.ts';
+import type { TaskPoller } from '../workflow-task/start.ts';
 import { scheduleWorkflowTask } from '../workflow-task/schedule.ts';
 import {
   activityRetryTimer,
@@ -29,12 +30,15 @@ export function startAttempt(
   tx: Transaction,
   { activity, attempt }: OpenActivity,
   identity: string,
+  worker: Pick<TaskPoller, 'version' | 'stamp'> = {},
   requestId = tx.newId(),
 ): void {
   attempt.state = attemptMachine.next(attempt.state, 'start');
   attempt.startedTimeMs = tx.now;
   attempt.identity = identity;
   attempt.lastWorkerIdentity = identity;
+  attempt.lastVersion = worker.version;
+  attempt.workerStamp = worker.stamp;
   attempt.requestId = requestId;
   armTimeouts(tx, activity, attempt);
 }
@@ -58,7 +62,7 @@ export function completeActivity(
   identity: string,
 ): void {
   const { scheduledEventId } = open.activity;
-  if (open.attempt.state !== 'running') startAttempt(tx, open, identity, '');
+  if (open.attempt.state !== 'running') startAttempt(tx, open, identity, {}, '');
   recordStarted(tx, open.activity, open.attempt);
   resolve(tx, open, 'ActivityTaskCompleted', { scheduledEventId, identity, ...(result && { result }) });
 }

@@ -8,6 +8,7 @@ import {
 } from '../../proto.ts';
 import { workflowExecutionMachine, type ExecutionAction } from '../machines/workflow-execution.ts';
 import type { MutableState, RunCallback } from '../mutable-state.ts';
+import { applyOverride, applyStartedVersioning } from './versioning.ts';
 
 const close =
   (action: ExecutionAction, newRunId: (event: HistoryEvent) => string | undefined = () => undefined) =>
@@ -23,6 +24,7 @@ export const applyExecutionEvents = {
   WorkflowExecutionStarted(state: MutableState, event: HistoryEvent): void {
     state.execution = workflowExecutionMachine.next(state.execution, 'start');
     state.started = attributesOf(event, 'WorkflowExecutionStarted');
+    state.priority = state.started.priority;
     state.startTimeMs = fromTimestamp(event.eventTime);
     state.memo = { ...(state.started.memo?.fields ?? {}) } as Record<string, Payload>;
     state.searchAttributes = { ...(state.started.searchAttributes?.indexedFields ?? {}) } as Record<
@@ -30,6 +32,7 @@ export const applyExecutionEvents = {
       Payload
     >;
     state.callbacks = callbacksOf(event, state.started.completionCallbacks, '');
+    applyStartedVersioning(state, event);
   },
   WorkflowExecutionCompleted: close(
     'complete',
@@ -71,12 +74,15 @@ export const applyExecutionEvents = {
     state.memo = merge(state.memo, upsertedMemo?.fields, isNull);
   },
   WorkflowExecutionOptionsUpdated(state: MutableState, event: HistoryEvent): void {
-    const { attachedRequestId = '', attachedCompletionCallbacks } = attributesOf(
-      event,
-      'WorkflowExecutionOptionsUpdated',
-    );
+    const {
+      attachedRequestId = '',
+      attachedCompletionCallbacks,
+      priority,
+    } = attributesOf(event, 'WorkflowExecutionOptionsUpdated');
     state.callbacks.push(...callbacksOf(event, attachedCompletionCallbacks, attachedRequestId));
+    if (priority) state.priority = priority;
     if (attachedRequestId) state.attachedRequestIds.add(attachedRequestId);
+    applyOverride(state, event);
   },
 } satisfies Partial<Record<EventName, unknown>>;
 

@@ -1,6 +1,7 @@
 import { WorkflowTaskFailedCause } from '../../enums.ts';
 import { attributesOf, fromTimestamp, type EventName, type HistoryEvent } from '../../proto.ts';
 import type { MutableState } from '../mutable-state.ts';
+import { applyCompletedVersioning } from './versioning.ts';
 
 // The pending workflow task itself is not rebuilt from history: transient and speculative ones have no events.
 const changeNothing = (): void => {};
@@ -11,6 +12,7 @@ export const applyWorkflowTaskEvents = {
   WorkflowTaskCompleted(state: MutableState, event: HistoryEvent): void {
     state.lastCompletedTaskStartedId = attributesOf(event, 'WorkflowTaskCompleted').startedEventId ?? 0;
     state.lastCompletedTaskId = event.eventId;
+    applyCompletedVersioning(state, event);
   },
   WorkflowTaskTimedOut: changeNothing,
   WorkflowTaskFailed(state: MutableState, event: HistoryEvent): void {

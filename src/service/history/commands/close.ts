@@ -72,7 +72,7 @@ export const cancelWorkflowExecution: CommandHandler = (context, command) => {
 
 export const continueAsNewWorkflowExecution: CommandHandler = (context, command) => {
   refuseUnhandledEvents(context);
-  const { tx, completedEventId, searchAttributes } = context;
+  const { tx, completedEventId, searchAttributes, deployments } = context;
   const attributes = command.continueAsNewWorkflowExecutionCommandAttributes ?? {};
   const bad = 'BAD_CONTINUE_AS_NEW_ATTRIBUTES';
   refuseWith(bad, () => validateRetryPolicy(attributes.retryPolicy));
@@ -91,7 +91,7 @@ export const continueAsNewWorkflowExecution: CommandHandler = (context, command)
       fromDuration(attributes.workflowTaskTimeout) || fromDuration(started.workflowTaskTimeout),
     ),
   };
-  const next = nextRunAfterContinueAsNew(tx, { ...attributes, ...timeouts });
+  const next = nextRunAfterContinueAsNew(tx, { ...attributes, ...timeouts }, deployments);
   tx.add(
     'WorkflowExecutionContinuedAsNew',
     {

@@ -8,6 +8,7 @@ import type { EventOptions } from '../run.ts';
 import { estimateBytes } from '../size.ts';
 import type { SearchAttributeRegistry } from '../search-attributes.ts';
 import type { Messages } from '../update/messages.ts';
+import type { VersionMembership } from '../versioning/inherit.ts';
 
 /** What a command handler works with while a workflow task is completed. */
 export interface CommandContext {
@@ -15,6 +16,7 @@ export interface CommandContext {
   readonly platform: Platform;
   readonly searchAttributes: SearchAttributeRegistry;
   readonly nexusEndpoints: NexusEndpoints;
+  readonly deployments: VersionMembership;
   readonly messages: Messages;
   readonly identity: string;
   /** Id of the WorkflowTaskCompleted that the commands belong to. */

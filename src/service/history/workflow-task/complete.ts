@@ -1,3 +1,4 @@
+import { sameVersion, workerVersion } from '../../deployments/version.ts';
 import type { Platform } from '../../platform.ts';
 import type { Wire } from '../../proto.ts';
 import { fromDuration } from '../../proto.ts';
@@ -11,6 +12,8 @@ import type { SearchAttributeRegistry } from '../search-attributes.ts';
 import type { Transaction } from '../transaction.ts';
 import { handleUpdateMessage, rejectUnanswered } from '../update/handle-message.ts';
 import { Messages } from '../update/messages.ts';
+import type { VersionMembership } from '../versioning/inherit.ts';
+import { completedVersioning, completeOn, directiveOf, settleOptions } from '../versioning/transition.ts';
 import { materialize } from './materialize.ts';
 import { endWorkflowTask, scheduleSpeculativeWorkflowTask, scheduleWorkflowTask } from './schedule.ts';
 
@@ -20,6 +23,7 @@ export interface CompletionTools {
   readonly platform: Platform;
   readonly searchAttributes: SearchAttributeRegistry;
   readonly nexusEndpoints: NexusEndpoints;
+  readonly deployments: VersionMembership;
 }
 
 export interface Completed {
@@ -46,12 +50,16 @@ export function completeWorkflowTask(
   const messages = new Messages(request.messages ?? [], tools.platform);
   const force = request.forceCreateNewWorkflowTask ?? false;
   const asksForTime = isHeartbeat(request);
-  setSticky(tx, request);
+  const version = workerVersion(request.deploymentOptions);
+  const { transition } = run.versioning;
+  // A run that moves elsewhere must not come back to this worker.
+  if (!transition || sameVersion(transition.version, version)) setSticky(tx, request);
   if (task.type === 'speculative' && commands.length === 0 && messages.onlyRejections && !force)
     return { resetHistoryEventId: discard(tx, messages, request), eagerActivities: [] };
   const type = task.type;
   if (type !== 'normal') materialize(tx, task);
   const identity = request.identity ?? '';
+  const offerElsewhere = completeOn(tx, version);
   const completed = tx.add('WorkflowTaskCompleted', {
     scheduledEventId: task.scheduledEventId,
     startedEventId: task.startedEventId,
@@ -59,7 +67,9 @@ export function completeWorkflowTask(
     ...(request.binaryChecksum && { binaryChecksum: request.binaryChecksum }),
     ...(request.sdkMetadata && { sdkMetadata: request.sdkMetadata }),
     ...(request.meteringMetadata && { meteringMetadata: request.meteringMetadata }),
+    ...completedVersioning(request),
   });
+  offerElsewhere();
   const context: CommandContext = {
     tx,
     ...tools,
@@ -76,7 +86,10 @@ export function completeWorkflowTask(
   if (!asksForTime) rejectUnanswered(tx);
   endWorkflowTask(tx, 'complete');
   run.nextTaskAttempt = 1;
-  if (flushBuffered(tx) || context.needsWorkflowTask)
+  const before = directiveOf(run);
+  const hasNews = flushBuffered(tx);
+  settleOptions(tx, before);
+  if (hasNews || context.needsWorkflowTask || run.versioning.transition)
     scheduleWorkflowTask(tx, asksForTime ? task.originalScheduledTimeMs : tx.now);
   if (run.updates.toSend().length > 0) scheduleForUpdates(tx, request);
   return { resetHistoryEventId: 0, eagerActivities: context.eagerActivities };

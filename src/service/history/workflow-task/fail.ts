@@ -4,13 +4,9 @@ import { flushBuffered } from '../buffered-events.ts';
 import { closeRun } from '../close.ts';
 import type { WorkflowTask } from '../run.ts';
 import type { Transaction } from '../transaction.ts';
+import { directiveOf, settleOptions } from '../versioning/transition.ts';
 import { materialize } from './materialize.ts';
-import {
-  endWorkflowTask,
-  STICKY_TIMER,
-  scheduleSpeculativeWorkflowTask,
-  scheduleWorkflowTask,
-} from './schedule.ts';
+import { endWorkflowTask, scheduleSpeculativeWorkflowTask, scheduleWorkflowTask } from './schedule.ts';
 
 export interface TaskFailure {
   readonly cause: number;
@@ -82,14 +78,6 @@ export function timeOutStickyTask(tx: Transaction, task: WorkflowTask): void {
   scheduleWorkflowTask(tx);
 }
 
-/** The same at once and without an event, because the worker said that it is going. */
-export function leaveStickyQueue(tx: Transaction, task: WorkflowTask): void {
-  tx.run.sticky = undefined;
-  tx.run.workflowTask = { ...task, queueName: tx.run.taskQueueName, onStickyQueue: false };
-  tx.clearTimer(STICKY_TIMER);
-  tx.transfer({ kind: 'workflowTask', task: tx.run.workflowTask });
-}
-
 function tryAgain(
   tx: Transaction,
   task: WorkflowTask,
@@ -104,7 +92,9 @@ function tryAgain(
   const wasSticky = run.sticky !== undefined;
   run.sticky = undefined;
   run.nextTaskAttempt = firstAgain || wasSticky ? 1 : task.attempt + 1;
+  const before = directiveOf(run);
   if (flushBuffered(tx)) run.nextTaskAttempt = 1;
+  settleOptions(tx, before);
   scheduleWorkflowTask(tx);
   if (run.updates.toSend().length > 0) scheduleSpeculativeWorkflowTask(tx);
 }

@@ -27,6 +27,12 @@ export function writeScheduled(tx: Transaction, task: WorkflowTask): void {
   task.scheduledEventId = event.eventId;
 }
 
+/** What WorkflowTaskStarted says about versions. */
+export const startedVersioning = ({ workerStamp, targetVersionChanged }: WorkflowTask) => ({
+  ...(workerStamp && { workerVersion: workerStamp }),
+  ...(targetVersionChanged && { targetWorkerDeploymentVersionChanged: true }),
+});
+
 export function writeStarted(tx: Transaction, task: WorkflowTask): void {
   const event = tx.add(
     'WorkflowTaskStarted',
@@ -39,6 +45,7 @@ export function writeStarted(tx: Transaction, task: WorkflowTask): void {
         suggestContinueAsNew: true,
         suggestContinueAsNewReasons: task.suggestContinueAsNew,
       }),
+      ...startedVersioning(task),
     },
     { timeMs: task.startedTimeMs },
   );

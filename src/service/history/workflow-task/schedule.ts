@@ -57,6 +57,8 @@ function schedule(tx: Transaction, type: WorkflowTask['type'], originalScheduled
     requestId: '',
     historySizeBytes: 0,
     suggestContinueAsNew: [],
+    targetVersionChanged: false,
+    workerStamp: undefined,
   };
   run.workflowTask = task;
   if (type === 'normal') writeScheduled(tx, task);

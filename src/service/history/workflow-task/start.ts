@@ -1,15 +1,26 @@
 import * as limits from '../../limits.ts';
 import { SuggestContinueAsNewReason, TaskQueueKind } from '../../enums.ts';
+import { sameVersion, type DeploymentVersion } from '../../deployments/version.ts';
+import type { Route } from '../../matching/version-routing.ts';
 import type { Platform } from '../../platform.ts';
 import { makeEvent, toTimestamp, type HistoryEvent, type ProtocolMessage, type Wire } from '../../proto.ts';
 import { encodeToken } from '../../tokens.ts';
 import { workflowTaskMachine } from '../machines/workflow-task.ts';
-import type { Run, WorkflowTask } from '../run.ts';
+import type { Run, WorkerStamp, WorkflowTask } from '../run.ts';
 import type { Transaction } from '../transaction.ts';
-import { writeScheduled, writeStarted } from './materialize.ts';
+import { effectiveVersion } from '../versioning/info.ts';
+import { beginTransition, noteTarget } from '../versioning/transition.ts';
+import { startedVersioning, writeScheduled, writeStarted } from './materialize.ts';
 import { STICKY_TIMER, WORKFLOW_TASK_TIMER } from './schedule.ts';
 
 export type WorkflowTaskResponse = Wire<'PollWorkflowTaskQueueResponse'>;
+
+/** What a task needs to know of the worker that takes it. */
+export interface TaskPoller {
+  readonly identity: string;
+  readonly version?: DeploymentVersion | undefined;
+  readonly stamp?: WorkerStamp | undefined;
+}
 
 /** Whether this task is still the one that the run waits for. */
 export const isWanted = (run: Run, task: WorkflowTask): boolean =>
@@ -19,7 +30,8 @@ export const isWanted = (run: Run, task: WorkflowTask): boolean =>
 export function startWorkflowTask(
   tx: Transaction,
   task: WorkflowTask,
-  identity: string,
+  poller: TaskPoller,
+  way: Pick<Route, 'target' | 'revision'>,
   requestId = tx.newId(),
 ): void {
   const { run } = tx;
@@ -31,10 +43,12 @@ export function startWorkflowTask(
   }
   task.state = workflowTaskMachine.next(task.state, 'start');
   task.startedTimeMs = tx.now;
-  task.identity = identity;
+  task.identity = poller.identity;
+  task.workerStamp = poller.stamp;
   task.requestId = requestId;
   task.historySizeBytes = run.sizeBytes;
   task.suggestContinueAsNew = reasonsToContinueAsNew(run);
+  task.targetVersionChanged = noteTarget(run, way);
   if (task.type === 'normal') writeStarted(tx, task);
   else task.startedEventId = task.scheduledEventId + 1;
   tx.clearTimer(STICKY_TIMER);
@@ -44,6 +58,9 @@ export function startWorkflowTask(
     scheduledEventId,
     attempt,
   });
+  // A speculative task may leave no trace: it moves the run only if it completes.
+  if (task.type !== 'speculative' && !sameVersion(poller.version, effectiveVersion(run)))
+    beginTransition(tx, poller.version, way.revision);
 }
 
 function reasonsToContinueAsNew(run: Run): number[] {
@@ -101,6 +118,7 @@ function eventsNotWritten(task: WorkflowTask): HistoryEvent[] {
       identity,
       requestId,
       historySizeBytes: task.historySizeBytes,
+      ...startedVersioning(task),
     }),
   ];
 }
