@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts';
-import { fromDuration, type EventAttributes } from '../proto.ts';
+import { fromDuration, fromTimestamp, type EventAttributes } from '../proto.ts';
 import { recordOutside } from './buffered-events.ts';
 import { Run, type EventOptions } from './run.ts';
 import { FIRST_TASK_TIMER, scheduleWorkflowTask } from './workflow-task/schedule.ts';
@@ -24,9 +24,8 @@ export function startRun(engine: Engine, { namespace, workflowId, runId, request
   engine.transact(run, (tx) => {
     tx.add('WorkflowExecutionStarted', start.attributes, start.options);
     const delayMs = fromDuration(start.attributes.firstWorkflowTaskBackoff);
-    const runTimeoutMs = fromDuration(start.attributes.workflowRunTimeout);
-    if (runTimeoutMs > 0)
-      tx.setTimer(RUN_TIMEOUT_TIMER, tx.now + delayMs + runTimeoutMs, { kind: 'runTimeout' });
+    const endMs = runTimeoutAt(start.attributes, tx.now + delayMs);
+    if (endMs !== undefined) tx.setTimer(RUN_TIMEOUT_TIMER, endMs, { kind: 'runTimeout' });
     if (start.signal) recordOutside(tx, 'WorkflowExecutionSignaled', start.signal);
     if (delayMs > 0) {
       run.awaitsFirstTask = true;
@@ -36,4 +35,17 @@ export function startRun(engine: Engine, { namespace, workflowId, runId, request
     }
   });
   return run;
+}
+
+/** A run ends at the latest with the execution that it belongs to, whose time goes on through all runs of a chain. */
+function runTimeoutAt(
+  { workflowRunTimeout, workflowExecutionExpirationTime }: NewRun['attributes'],
+  beginMs: number,
+): number | undefined {
+  const runTimeoutMs = fromDuration(workflowRunTimeout);
+  if (runTimeoutMs <= 0) return undefined;
+  const expiresMs = workflowExecutionExpirationTime
+    ? fromTimestamp(workflowExecutionExpirationTime)
+    : Infinity;
+  return Math.min(beginMs + runTimeoutMs, expiresMs);
 }

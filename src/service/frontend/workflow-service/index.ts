@@ -1,4 +1,7 @@
 import type { WorkflowHandler, WorkflowRpc } from '../handler.ts';
+import { createSchedule } from './create-schedule.ts';
+import { deleteSchedule } from './delete-schedule.ts';
+import { describeSchedule } from './describe-schedule.ts';
 import { describeWorkflowExecution } from './describe-workflow-execution.ts';
 import { executeMultiOperation } from './execute-multi-operation.ts';
 import { getSystemInfo } from './get-system-info.ts';
@@ -6,7 +9,10 @@ import {
   getWorkflowExecutionHistory,
   getWorkflowExecutionHistoryReverse,
 } from './get-workflow-execution-history.ts';
+import { listScheduleMatchingTimes } from './list-schedule-matching-times.ts';
+import { countSchedules, listSchedules } from './list-schedules.ts';
 import { describeNamespace, listNamespaces, registerNamespace } from './namespaces.ts';
+import { patchSchedule } from './patch-schedule.ts';
 import { pollActivityTaskQueue, pollWorkflowTaskQueue } from './poll-task-queue.ts';
 import { queryWorkflow } from './query-workflow.ts';
 import {
@@ -32,19 +38,27 @@ import { signalWorkflowExecution } from './signal-workflow-execution.ts';
 import { startWorkflowExecution } from './start-workflow-execution.ts';
 import { terminateWorkflowExecution } from './terminate-workflow-execution.ts';
 import type { UnimplementedRpc } from './unimplemented.ts';
+import { updateSchedule } from './update-schedule.ts';
 import { pollWorkflowExecutionUpdate, updateWorkflowExecution } from './update-workflow-execution.ts';
 
 type Implemented = Exclude<WorkflowRpc, UnimplementedRpc>;
 
 // Complete by type: an RPC of the workflow service is either here or named in unimplemented.ts.
 export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
+  CountSchedules: countSchedules,
+  CreateSchedule: createSchedule,
+  DeleteSchedule: deleteSchedule,
   DescribeNamespace: describeNamespace,
+  DescribeSchedule: describeSchedule,
   DescribeWorkflowExecution: describeWorkflowExecution,
   ExecuteMultiOperation: executeMultiOperation,
   GetSystemInfo: getSystemInfo,
   GetWorkflowExecutionHistory: getWorkflowExecutionHistory,
   GetWorkflowExecutionHistoryReverse: getWorkflowExecutionHistoryReverse,
   ListNamespaces: listNamespaces,
+  ListScheduleMatchingTimes: listScheduleMatchingTimes,
+  ListSchedules: listSchedules,
+  PatchSchedule: patchSchedule,
   PollActivityTaskQueue: pollActivityTaskQueue,
   PollWorkflowExecutionUpdate: pollWorkflowExecutionUpdate,
   PollWorkflowTaskQueue: pollWorkflowTaskQueue,
@@ -69,5 +83,6 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   SignalWorkflowExecution: signalWorkflowExecution,
   StartWorkflowExecution: startWorkflowExecution,
   TerminateWorkflowExecution: terminateWorkflowExecution,
+  UpdateSchedule: updateSchedule,
   UpdateWorkflowExecution: updateWorkflowExecution,
 };
