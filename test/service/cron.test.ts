@@ -53,8 +53,18 @@ describe('a cron expression is due', () => {
 
 describe('a cron expression in a time zone is due', () => {
   test.each([
-    ['by its clocks in winter', 'CRON_TZ=Europe/Berlin 0 8 * * *', '2026-01-01T00:00:00Z', ['2026-01-01T07:00:00Z']],
-    ['by its clocks in summer', 'TZ=Europe/Berlin 0 8 * * *', '2026-07-01T00:00:00Z', ['2026-07-01T06:00:00Z']],
+    [
+      'by its clocks in winter',
+      'CRON_TZ=Europe/Berlin 0 8 * * *',
+      '2026-01-01T00:00:00Z',
+      ['2026-01-01T07:00:00Z'],
+    ],
+    [
+      'by its clocks in summer',
+      'TZ=Europe/Berlin 0 8 * * *',
+      '2026-07-01T00:00:00Z',
+      ['2026-07-01T06:00:00Z'],
+    ],
     [
       'not on the day that leaves its hour out',
       'CRON_TZ=Europe/Berlin 30 2 * * *',

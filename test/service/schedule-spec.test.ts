@@ -25,7 +25,7 @@ describe('a cron string of a schedule is due', () => {
     ['0 9 1 1 * 2030', '2026-01-01T00:00:00Z', '2030-01-01T09:00:00Z'],
     ['30 15 9 * * * 2027', '2026-01-01T00:00:00Z', '2027-01-01T09:15:30Z'],
     ['@hourly # tidy up', '2026-01-01T00:00:00Z', '2026-01-01T01:00:00Z'],
-    ['@every 14h/3h', '2026-01-01T00:00:00Z', '2026-01-01T09:00:00Z'],
+    ['@every 14h/3h', '2026-01-01T00:00:00Z', '2026-01-01T03:00:00Z'],
     ['@every 1d', '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'],
     ['CRON_TZ=Asia/Kathmandu 0 6 * * *', '2026-01-01T12:00:00Z', '2026-01-02T00:15:00Z'],
   ])('%s after %s at %s', (cron, after, expected) => {
@@ -74,7 +74,9 @@ describe('a spec', () => {
   });
 
   test('takes a calendar whose field has no values for one that is never due', () => {
-    expect(times({ structuredCalendar: [{ hour: [{ start: 1 }] }] }, '2026-01-01T00:00:00Z')).toEqual(['never']);
+    expect(times({ structuredCalendar: [{ hour: [{ start: 1 }] }] }, '2026-01-01T00:00:00Z')).toEqual([
+      'never',
+    ]);
   });
 
   test('finds a rare time without trying every second', () => {
@@ -140,10 +142,23 @@ describe('where the clocks change', () => {
       ['2026-03-29T01:00:00Z', '2026-03-29T02:00:00Z'],
     ],
     [
-      'every hour of a day of 25 hours is due, the repeated one twice',
+      'every hour of a day of 25 hours is due, the repeated one twice west of Greenwich',
+      at('*', '0', 'America/New_York'),
+      '2026-11-01T04:30:00Z',
+      ['2026-11-01T05:00:00Z', '2026-11-01T06:00:00Z', '2026-11-01T07:00:00Z'],
+    ],
+    [
+      // Found on the real service, version 1.32.0.
+      'every hour of a day of 25 hours is due, the repeated one once east of Greenwich',
       at('*', '0', 'Europe/Berlin'),
       '2026-10-24T23:30:00Z',
-      ['2026-10-25T00:00:00Z', '2026-10-25T01:00:00Z', '2026-10-25T02:00:00Z'],
+      ['2026-10-25T00:00:00Z', '2026-10-25T02:00:00Z', '2026-10-25T03:00:00Z'],
+    ],
+    [
+      'a day that a place left out when it crossed the date line is no day',
+      at('12', '0', 'Pacific/Apia'),
+      '2011-12-29T12:00:00Z',
+      ['2011-12-29T22:00:00Z', '2011-12-30T22:00:00Z'],
     ],
     [
       'intervals do not change',
@@ -189,6 +204,8 @@ describe('a spec is refused', () => {
       'invalid calendar spec: Minute End is before Start or not in range [0-59], Hour Start is not in range [0-23]',
     ],
   ])('%j: %s', (spec, words) => {
-    expect(() => compileSpec(spec)).toThrow(expect.objectContaining({ code: 3, message: `Invalid schedule spec: ${words}` }));
+    expect(() => compileSpec(spec)).toThrow(
+      expect.objectContaining({ code: 3, message: `Invalid schedule spec: ${words}` }),
+    );
   });
 });

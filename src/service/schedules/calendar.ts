@@ -61,7 +61,9 @@ export class Calendar {
     while (cursor.normalize()) {
       if (!cursor.advance()) continue;
       const found = cursor.instant();
-      if (found !== undefined) return found;
+      if (found !== undefined && found > afterMs) return found;
+      // A date that does not exist, because its place crossed the date line, resolves to the day before.
+      if (found !== undefined) cursor.skipDay();
     }
     return undefined;
   }
@@ -155,6 +157,10 @@ class Cursor {
     if (wallClock(this.zone, at).hour === this.hour) return at + this.repeatMs;
     [this.hour, this.minute, this.second] = [this.hour + 1, 0, 0];
     return undefined;
+  }
+
+  skipDay(): void {
+    this.set({ day: this.day + 1 });
   }
 
   private weekdayMatches(): boolean {

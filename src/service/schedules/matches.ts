@@ -7,5 +7,8 @@ import type { Schedule } from './schedule.ts';
  */
 export function matcherOf(query: string | undefined): (schedule: Schedule) => boolean {
   if (!query?.trim()) return () => true;
-  throw new ServiceError(Status.UNIMPLEMENTED, 'Queries about schedules are unimplemented: list all of them.');
+  throw new ServiceError(
+    Status.UNIMPLEMENTED,
+    'Queries about schedules are unimplemented: list all of them.',
+  );
 }

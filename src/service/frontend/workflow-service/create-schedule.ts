@@ -13,7 +13,7 @@ export const createSchedule: WorkflowHandler<'CreateSchedule'> = (engine, reques
   if (scheduleId.length > MAX_ID_LENGTH) throw invalidArgument('WorkflowId length exceeds limit.');
   const requestId = requireId(request.requestId, 'RequestId');
   const definition = readDefinition(request.schedule ?? {});
-  validateAction(engine, definition.action);
+  validateAction(engine, request.schedule?.action?.startWorkflow);
   if (!scheduleId) throw invalidArgument("Can't load workflow execution.  WorkflowId not set.");
   engine.searchAttributes.validate(searchAttributes);
   const existing = engine.schedules.find(namespace, scheduleId);

@@ -30,5 +30,4 @@ export const countSchedules: WorkflowHandler<'CountSchedules'> = (engine, reques
 const asFound = (
   engine: Engine,
   request: { namespace?: string | undefined; query?: string | undefined },
-): Schedule[] =>
-  engine.schedules.open(namespaceOf(request)).filter(matcherOf(request.query));
+): Schedule[] => engine.schedules.open(namespaceOf(request)).filter(matcherOf(request.query));
