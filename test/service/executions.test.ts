@@ -309,8 +309,8 @@ describe('the clock', () => {
 });
 
 test('an RPC that is not there says so by its name', async ({ scenario }) => {
-  await expect(scenario.call('StartBatchOperation', {})).rejects.toMatchObject({
+  await expect(scenario.call('CreateWorkflowRule', {})).rejects.toMatchObject({
     code: 12,
-    message: 'Method temporal.api.workflowservice.v1.WorkflowService/StartBatchOperation is unimplemented',
+    message: 'Method temporal.api.workflowservice.v1.WorkflowService/CreateWorkflowRule is unimplemented',
   });
 });

@@ -68,7 +68,8 @@ class SpecTimes implements CompiledSpec {
     for (let tries = 0; tries < MAX_EXCLUDED_TIMES; tries += 1) {
       const next = this.nextWithExcluded(at);
       if (next === undefined || (endTime && next > fromTimestamp(endTime))) return undefined;
-      if (new Date(next).getUTCFullYear() > MAX_CALENDAR_YEAR) return undefined;
+      // A time so far away that it has no date is past every year too.
+      if (!(new Date(next).getUTCFullYear() <= MAX_CALENDAR_YEAR)) return undefined;
       if (!this.excluded.some((calendar) => calendar.matches(next))) return next;
       at = next;
     }

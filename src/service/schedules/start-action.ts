@@ -65,9 +65,15 @@ export function startAction(
 export const identityOf = ({ namespace, scheduleId }: Schedule): string =>
   `temporal-scheduler-${namespace}-${scheduleId}`;
 
+// The years that a timestamp can have, 1 to 9999.
+const FIRST_MS = -62_135_596_800_000;
+const LAST_MS = 253_402_300_799_000;
+
 /** UTC to the second: `2026-01-31T08:00:00Z`. */
-const rfc3339 = (timeMs: number): string =>
-  new Date(Math.floor(timeMs / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+function rfc3339(timeMs: number): string {
+  const seconds = Math.floor(Math.min(Math.max(timeMs, FIRST_MS), LAST_MS) / 1000);
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
 
 const payload = (value: string, type: string): Payload => ({
   metadata: { encoding: ascii('json/plain'), type: ascii(type) },
