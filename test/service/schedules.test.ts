@@ -1,67 +1,22 @@
 import { describe, expect } from 'vitest';
-import type { Command, ScheduleMessage, Wire } from '../../src/service/proto.ts';
+import type { Wire } from '../../src/service/proto.ts';
 import { expectHistory } from './support/history-text.ts';
-import { commands, test, type Scenario } from './support/scenario.ts';
-
-const HOUR_S = 3600;
-const policy = { SKIP: 1, BUFFER_ONE: 2, BUFFER_ALL: 3, CANCEL_OTHER: 4, TERMINATE_OTHER: 5, ALLOW_ALL: 6 };
-const every = (seconds: number) => ({ interval: [{ interval: { seconds } }] });
-const at = (date: string) => ({ seconds: Date.parse(date) / 1000 });
-const bytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
-const complete = (text: string): Command => ({
-  commandType: 4,
-  completeWorkflowExecutionCommandAttributes: { result: { payloads: [{ data: bytes(text) }] } },
-});
-
-function create(
-  scenario: Scenario,
-  schedule: ScheduleMessage,
-  more: Partial<Wire<'CreateScheduleRequest'>> = {},
-): Promise<object> {
-  return scenario.call('CreateSchedule', {
-    scheduleId: 'daily',
-    requestId: scenario.platform.newId(),
-    schedule: {
-      action: {
-        startWorkflow: {
-          workflowId: 'report',
-          workflowType: { name: 'workflow' },
-          taskQueue: { name: scenario.taskQueue },
-        },
-      },
-      ...schedule,
-    },
-    ...more,
-  });
-}
-
-const describeIt = (scenario: Scenario): Promise<Wire<'DescribeScheduleResponse'>> =>
-  scenario.call('DescribeSchedule', { scheduleId: 'daily' });
-
-const patch = (scenario: Scenario, change: object): Promise<object> =>
-  scenario.call('PatchSchedule', { scheduleId: 'daily', patch: change });
-
-/** Skips time as `env.sleep` does. A worker that the test scripts has to be asked in between. */
-function sleep(scenario: Scenario, seconds: number): Promise<object> {
-  const slept = scenario.later('temporal.api.testservice.v1.TestService/UnlockTimeSkippingWithSleep', {
-    duration: { seconds },
-  });
-  return slept;
-}
-
-/** Sleeps until the next workflow task is there, and answers it. */
-async function untilRun(scenario: Scenario, seconds: number, ...answer: Command[]): Promise<string> {
-  const slept = sleep(scenario, seconds);
-  await scenario.platform.settle();
-  const task = await scenario.run(...answer);
-  await scenario.platform.settle();
-  await slept;
-  return task.workflowExecution!.workflowId!;
-}
-
-/** Workflows by id, with the last event of each. */
-const workflows = (scenario: Scenario): string[] =>
-  [...scenario.engine.executions.all()].map(({ workflowId, state }) => `${workflowId} ${state.execution}`);
+import { commands, test } from './support/scenario.ts';
+import {
+  HOUR_S,
+  at,
+  bytes,
+  complete,
+  create,
+  describeIt,
+  every,
+  patch,
+  policy,
+  sleep,
+  sleepQuietly,
+  untilRun,
+  workflows,
+} from './support/schedules.ts';
 
 describe('a schedule', () => {
   test('starts its workflow at each of its times', async ({ scenario }) => {
@@ -199,103 +154,6 @@ describe('a schedule', () => {
     expect(workflows(scenario).at(0)).toBe('report-2025-12-01T00:00:00Z running');
     expect(workflows(scenario).at(-1)).toBe('report-2025-12-12T00:00:00Z running');
   });
-});
-
-/** Sleeps when no workflow has anything to do. */
-async function sleepQuietly(scenario: Scenario, seconds: number): Promise<void> {
-  const slept = sleep(scenario, seconds);
-  await scenario.platform.settle();
-  await slept;
-}
-
-describe('while the workflow before still runs, a schedule that is told to', () => {
-  /** Two actions, at 1:00 and 2:00, and a third at 3:00; none of the workflows ends by itself. */
-  async function threeActions(scenario: Scenario, overlapPolicy: number): Promise<void> {
-    await create(scenario, { spec: every(HOUR_S), policies: { overlapPolicy } });
-    const slept = sleep(scenario, 3 * HOUR_S);
-    for (let settled = 0; settled < 6; settled += 1) {
-      await scenario.platform.settle();
-      while (await scenario.hasWorkflowTask()) await scenario.run();
-    }
-    await slept;
-  }
-  const hour = (n: number, state: string): string => `report-2026-01-01T0${n}:00:00Z ${state}`;
-  const finishOldest = async (scenario: Scenario): Promise<void> => {
-    const open = [...scenario.engine.executions.all()].find(({ isRunning }) => isRunning)!;
-    await scenario.signal('finish', open.workflowId);
-    await scenario.run(complete('done'));
-  };
-
-  test('SKIP starts none', async ({ scenario }) => {
-    await threeActions(scenario, policy.SKIP);
-    expect(workflows(scenario)).toEqual([hour(1, 'running')]);
-    expect((await describeIt(scenario)).info).toMatchObject({
-      actionCount: 1,
-      overlapSkipped: 2,
-      bufferSize: 0,
-    });
-  });
-
-  test('BUFFER_ONE starts the first of them when it ends', async ({ scenario }) => {
-    await threeActions(scenario, policy.BUFFER_ONE);
-    expect((await describeIt(scenario)).info).toMatchObject({ overlapSkipped: 1, bufferSize: 1 });
-    await finishOldest(scenario);
-    expect(workflows(scenario)).toEqual([hour(1, 'completed'), hour(2, 'running')]);
-  });
-
-  test('BUFFER_ALL starts all of them, one after the other', async ({ scenario }) => {
-    await threeActions(scenario, policy.BUFFER_ALL);
-    expect((await describeIt(scenario)).info).toMatchObject({ overlapSkipped: 0, bufferSize: 2 });
-    await finishOldest(scenario);
-    await scenario.run();
-    await finishOldest(scenario);
-    expect(workflows(scenario)).toEqual([hour(1, 'completed'), hour(2, 'completed'), hour(3, 'running')]);
-  });
-
-  test('CANCEL_OTHER asks it to cancel itself and starts all when it has', async ({ scenario }) => {
-    await threeActions(scenario, policy.CANCEL_OTHER);
-    expect(workflows(scenario)).toEqual([hour(1, 'running')]);
-    const history = scenario.history(undefined, 'report-2026-01-01T01:00:00Z');
-    expectHistory(
-      history,
-      `
-      1 WorkflowExecutionStarted
-      2 WorkflowTaskScheduled
-      3 WorkflowTaskStarted
-      4 WorkflowTaskCompleted
-      5 WorkflowExecutionCancelRequested {"cause":"cancelled by schedule overlap policy","identity":"temporal-scheduler-default-daily"}
-      6 WorkflowTaskScheduled
-      7 WorkflowTaskStarted
-      8 WorkflowTaskCompleted
-    `,
-    );
-    await scenario.signal('finish', 'report-2026-01-01T01:00:00Z');
-    await scenario.run(commands.cancelWorkflow());
-    // The one at 2:00 gives way to the one at 3:00 before it has begun.
-    expect(workflows(scenario)).toEqual([hour(1, 'canceled'), hour(3, 'running')]);
-  });
-
-  test('TERMINATE_OTHER ends it and starts the next', async ({ scenario }) => {
-    await threeActions(scenario, policy.TERMINATE_OTHER);
-    expect(workflows(scenario)).toEqual([hour(1, 'terminated'), hour(2, 'terminated'), hour(3, 'running')]);
-  });
-
-  test('ALLOW_ALL starts each beside it', async ({ scenario }) => {
-    await threeActions(scenario, policy.ALLOW_ALL);
-    expect(workflows(scenario)).toEqual([hour(1, 'running'), hour(2, 'running'), hour(3, 'running')]);
-    expect((await describeIt(scenario)).info).toMatchObject({ actionCount: 3, runningWorkflows: [] });
-  });
-});
-
-test('a schedule waits for the whole chain of a workflow, not for one run', async ({ scenario }) => {
-  await create(scenario, { spec: every(HOUR_S), policies: { overlapPolicy: policy.BUFFER_ONE } });
-  await untilRun(scenario, HOUR_S, commands.continueAsNew());
-  await scenario.run();
-  await sleepQuietly(scenario, HOUR_S);
-  expect((await describeIt(scenario)).info).toMatchObject({ actionCount: 1, bufferSize: 1 });
-  await scenario.signal('finish', 'report-2026-01-01T01:00:00Z');
-  await scenario.run(complete('done'));
-  expect((await describeIt(scenario)).info).toMatchObject({ actionCount: 2, bufferSize: 0 });
 });
 
 describe('a client of a schedule', () => {

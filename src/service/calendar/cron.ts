@@ -20,7 +20,7 @@ export function parseCron(expression: string): CronSchedule | undefined {
   const rest = zoned ? zoned[2]!.trim() : expression;
   if (!zone) return undefined;
   if (rest.startsWith('@every ')) return every(rest.slice('@every '.length));
-  const fields = (descriptors[rest] ?? rest).split(/\s+/).filter((field) => field !== '');
+  const fields = (cronDescriptors[rest] ?? rest).split(/\s+/).filter((field) => field !== '');
   if (fields.length !== bounds.length) return undefined;
   const [minutes, hours, days, months, weekdays] = fields.map((field, index) =>
     parseField(field, bounds[index]!),
@@ -29,7 +29,8 @@ export function parseCron(expression: string): CronSchedule | undefined {
   return new FieldSchedule(zone, { minutes, hours, days, months, weekdays });
 }
 
-const descriptors: Record<string, string> = {
+/** Names that stand for five fields. */
+export const cronDescriptors: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
   '@annually': '0 0 1 1 *',
   '@monthly': '0 0 1 * *',

@@ -1,3 +1,4 @@
+import { cronDescriptors } from '../calendar/cron.ts';
 import { parseDurationWithDays, TextError } from '../calendar/duration.ts';
 import {
   toDuration,
@@ -92,7 +93,7 @@ export function parseCronString(text: string): CronString {
   const comment = hash < 0 ? '' : rest.slice(hash + 1).trim();
   rest = (hash < 0 ? rest : rest.slice(0, hash)).trim();
   if (rest.startsWith('@every')) return { interval: parseEvery(rest), timezoneName: '' };
-  const parts = (descriptors[rest] ?? rest).split(/\s+/).filter((part) => part !== '');
+  const parts = (cronDescriptors[rest] ?? rest).split(/\s+/).filter((part) => part !== '');
   const order = orders[parts.length];
   if (!order) throw new TextError('CronString does not have 5-7 fields');
   const texts = Object.fromEntries(order.map((name, index) => [name, parts[index]])) as CalendarSpec;
@@ -104,16 +105,6 @@ const orders: Record<number, readonly (keyof CalendarSpec)[]> = {
   5: five,
   6: [...five, 'year'],
   7: ['second', ...five, 'year'],
-};
-
-const descriptors: Record<string, string> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
 };
 
 /** `@every 14h/3h`: an interval and a phase. */
