@@ -1,5 +1,6 @@
 import { ScheduleNotFoundError, ScheduleOverlapPolicy, type ScheduleHandle } from '@temporalio/client';
 import { describe, expect, onTestFinished } from 'vitest';
+import { commands } from '../service/support/scenario.ts';
 import { conformance } from './support/conformance.ts';
 import { eventually, type Scenario } from './support/scenario.ts';
 
@@ -74,6 +75,29 @@ describe('a schedule', () => {
       4 WorkflowTaskCompleted
       5 WorkflowExecutionCompleted`,
     }),
+    script: async (script) => {
+      const start = { seconds: Date.UTC(2025, 0, 1) / 1000 };
+      await script.call('CreateSchedule', {
+        scheduleId: script.workflowId,
+        requestId: script.platform.newId(),
+        schedule: {
+          spec: { interval: [{ interval: { seconds: 3600 } }] },
+          action: {
+            startWorkflow: {
+              workflowId: script.workflowId,
+              workflowType: { name: 'workflow' },
+              taskQueue: { name: script.taskQueue },
+            },
+          },
+          state: { paused: true },
+        },
+      });
+      await script.call('PatchSchedule', {
+        scheduleId: script.workflowId,
+        patch: { backfillRequest: [{ startTime: start, endTime: start }] },
+      });
+      await script.run(commands.complete());
+    },
     sdk: async (scenario) => {
       await scenario.worker();
       const handle = await schedule(scenario, { state: { paused: true } });
