@@ -3,10 +3,7 @@ import type { Command, HistoryEvent } from '../../src/service/proto.ts';
 import { expectHistory } from './support/history-text.ts';
 import { commands, test, type Scenario } from './support/scenario.ts';
 
-const complete = (text: string): Command => ({
-  commandType: 4,
-  completeWorkflowExecutionCommandAttributes: { result: { payloads: [{ data: bytes(text) }] } },
-});
+const complete = (text: string): Command => commands.complete({ payloads: [{ data: bytes(text) }] });
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
 
 const started = (history: HistoryEvent[]) => history[0]!.workflowExecutionStartedEventAttributes!;

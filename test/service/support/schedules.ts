@@ -1,5 +1,5 @@
 import type { Command, ScheduleMessage, Wire } from '../../../src/service/proto.ts';
-import type { Scenario } from './scenario.ts';
+import { commands, type Scenario } from './scenario.ts';
 
 export const HOUR_S = 3600;
 export const policy = {
@@ -13,10 +13,7 @@ export const policy = {
 export const every = (seconds: number) => ({ interval: [{ interval: { seconds } }] });
 export const at = (date: string) => ({ seconds: Date.parse(date) / 1000 });
 export const bytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
-export const complete = (text: string): Command => ({
-  commandType: 4,
-  completeWorkflowExecutionCommandAttributes: { result: { payloads: [{ data: bytes(text) }] } },
-});
+export const complete = (text: string): Command => commands.complete({ payloads: [{ data: bytes(text) }] });
 
 export function create(
   scenario: Scenario,
