@@ -3,7 +3,6 @@ import { expectHistory } from './support/history-text.ts';
 import { commands, test, type Scenario } from './support/scenario.ts';
 import {
   HOUR_S,
-  at,
   complete,
   create,
   describeIt,
