@@ -10,6 +10,7 @@ import type { TimerTask, TransferTask } from './history/tasks.ts';
 import { Transaction, type TransactionHost } from './history/transaction.ts';
 import { Matching } from './matching/matching.ts';
 import type { Cancelable, Platform, TestServiceOptions } from './platform.ts';
+import { Schedules } from './schedules/schedules.ts';
 import { fireTimer } from './queues/timer-queue.ts';
 import { carryOut, isForPollers } from './queues/transfer-queue.ts';
 
@@ -20,6 +21,7 @@ import { carryOut, isForPollers } from './queues/transfer-queue.ts';
  */
 export class Engine implements TransactionHost {
   readonly executions = new Executions();
+  readonly schedules = new Schedules();
   readonly searchAttributes: SearchAttributeRegistry;
   readonly nexusEndpoints = new NexusEndpoints();
   readonly matching: Matching;

@@ -135,6 +135,16 @@ export const ContinueAsNewInitiator = { UNSPECIFIED: 0, WORKFLOW: 1, RETRY: 2, C
 
 export const SuggestContinueAsNewReason = { HISTORY_SIZE_TOO_LARGE: 1, TOO_MANY_HISTORY_EVENTS: 2 } as const;
 
+export const ScheduleOverlapPolicy = {
+  UNSPECIFIED: 0,
+  SKIP: 1,
+  BUFFER_ONE: 2,
+  BUFFER_ALL: 3,
+  CANCEL_OTHER: 4,
+  TERMINATE_OTHER: 5,
+  ALLOW_ALL: 6,
+} as const;
+
 export const TaskQueueKind = { NORMAL: 1, STICKY: 2 } as const;
 
 export const ResetReapplyType = { SIGNAL: 1, NONE: 2, ALL_ELIGIBLE: 3 } as const;

@@ -81,6 +81,24 @@ export const MAX_ID_LENGTH = 1_000;
 export const MAX_FAIRNESS_KEY_LENGTH = 64;
 export const DEFAULT_HISTORY_PAGE_EVENTS = 1_000;
 
+/** A schedule whose next times are all excluded is looked through no further than this. */
+export const MAX_EXCLUDED_TIMES = 2 * 7 * 24 * 60 * 60;
+export const DEFAULT_CATCHUP_WINDOW_MS = 365 * 24 * 3_600_000;
+export const MIN_CATCHUP_WINDOW_MS = 10_000;
+/** A schedule that has nothing left to do disappears after this. */
+export const SCHEDULE_RETENTION_MS = 7 * 24 * 3_600_000;
+/** How many starts, and how many backfills, may wait in a schedule. */
+export const MAX_SCHEDULE_BUFFER = 1_000;
+/** A backfill takes so many actions at a time, and the next ones after a pause. */
+export const BACKFILL_ACTIONS_AT_A_TIME = 10;
+export const BACKFILL_PAUSE_MS = 1_000;
+export const SCHEDULE_NOTES_MAX_LENGTH = 1_000;
+export const SCHEDULE_ACTIONS_DESCRIBED = 10;
+export const SCHEDULE_ACTIONS_LISTED = 5;
+export const SCHEDULE_SPECS_LISTED = 10;
+export const MAX_MATCHING_TIMES = 1_000;
+export const MAX_VISIBILITY_PAGE = 1_000;
+
 /** A silent clock is worth a line in the log after this much real time. */
 export const STALL_DIAGNOSTIC_MS = 2_000;
 /** The same for work that is under way: it may take its time, but somebody may have forgotten it. */

@@ -51,6 +51,18 @@ export type NexusStartOperationResponse = Plain<temporal.api.nexus.v1.IStartOper
 export type PendingNexusOperationInfo = Plain<temporal.api.workflow.v1.IPendingNexusOperationInfo>;
 export type PendingActivityInfo = Plain<temporal.api.workflow.v1.IPendingActivityInfo>;
 
+export type CalendarSpec = Plain<temporal.api.schedule.v1.ICalendarSpec>;
+export type StructuredCalendarSpec = Plain<temporal.api.schedule.v1.IStructuredCalendarSpec>;
+export type Range = Plain<temporal.api.schedule.v1.IRange>;
+export type IntervalSpec = Plain<temporal.api.schedule.v1.IIntervalSpec>;
+export type ScheduleSpec = Plain<temporal.api.schedule.v1.IScheduleSpec>;
+export type ScheduleMessage = Plain<temporal.api.schedule.v1.ISchedule>;
+export type SchedulePatch = Plain<temporal.api.schedule.v1.ISchedulePatch>;
+export type ScheduleInfo = Plain<temporal.api.schedule.v1.IScheduleInfo>;
+export type ScheduleListEntry = Plain<temporal.api.schedule.v1.IScheduleListEntry>;
+export type ScheduleActionResult = Plain<temporal.api.schedule.v1.IScheduleActionResult>;
+export type NewWorkflowExecutionInfo = Plain<temporal.api.workflow.v1.INewWorkflowExecutionInfo>;
+
 /** The messages of the workflow service, by name. */
 export type WorkflowServiceMessages = Api['workflowservice']['v1'];
 type V1 = WorkflowServiceMessages;

@@ -14,9 +14,13 @@ export interface TaskToken {
   readonly call?: 'start' | 'cancel';
 }
 
-/** The token as bytes of ASCII JSON. */
-export function encodeToken(token: TaskToken | HistoryPageToken): Uint8Array {
-  const text = JSON.stringify(token).replace(
+/** The token as bytes. */
+export const encodeToken = (token: TaskToken | HistoryPageToken | SchedulePageToken): Uint8Array =>
+  asciiJson(token);
+
+/** A value as JSON in ASCII. */
+export function asciiJson(value: unknown): Uint8Array {
+  const text = JSON.stringify(value).replace(
     /[^ -~]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
@@ -58,6 +62,19 @@ export function decodeHistoryPageToken(
   if (runId && runId !== token.runId)
     throw invalidArgument('RunId in the request does not match the NextPageToken.');
   return token as HistoryPageToken;
+}
+
+/** Where to go on listing schedules. */
+export interface SchedulePageToken {
+  readonly kind: 'schedule page';
+  /** Number of the last schedule that was listed. */
+  readonly after: number;
+}
+
+export function decodeSchedulePageToken(bytes: Uint8Array): SchedulePageToken {
+  const token = parse(bytes) as Partial<SchedulePageToken> | undefined;
+  if (token?.kind !== 'schedule page') throw invalidArgument('Invalid NextPageToken.');
+  return token as SchedulePageToken;
 }
 
 function parse(bytes: Uint8Array): unknown {

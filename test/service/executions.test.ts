@@ -183,11 +183,19 @@ describe('a chain of runs', () => {
     await scenario.start({ workflowExecutionTimeout: { seconds: 3600 } });
     await scenario.platform.pass(5_000);
     await scenario.run(commands.continueAsNew());
-    const [started] = scenario.history();
-    expect(started!.workflowExecutionStartedEventAttributes!.workflowRunTimeout).toEqual({
-      seconds: 3595,
-      nanos: 0,
-    });
+    await scenario.run();
+    await scenario.skipping(async () => {});
+    expect(scenario.now()).toBe(Date.UTC(2026, 0, 1, 1));
+    expectHistory(
+      scenario.history(),
+      `
+      1 WorkflowExecutionStarted {"workflowRunTimeout":{"seconds":3600,"nanos":0},"workflowExecutionExpirationTime":{"seconds":${Date.UTC(2026, 0, 1, 1) / 1000},"nanos":0}}
+      2 WorkflowTaskScheduled
+      3 WorkflowTaskStarted
+      4 WorkflowTaskCompleted
+      5 WorkflowExecutionTimedOut {"retryState":3}
+    `,
+    );
   });
 });
 
@@ -301,8 +309,8 @@ describe('the clock', () => {
 });
 
 test('an RPC that is not there says so by its name', async ({ scenario }) => {
-  await expect(scenario.call('CreateSchedule', {})).rejects.toMatchObject({
+  await expect(scenario.call('CreateWorkflowRule', {})).rejects.toMatchObject({
     code: 12,
-    message: 'Method temporal.api.workflowservice.v1.WorkflowService/CreateSchedule is unimplemented',
+    message: 'Method temporal.api.workflowservice.v1.WorkflowService/CreateWorkflowRule is unimplemented',
   });
 });

@@ -174,12 +174,7 @@ export class VirtualClock {
   }
 
   private fireDue(): void {
-    const active = this.timers.firstActive;
-    if (!this.blocked && active && active.at > this.now()) {
-      this.offset += active.at - this.now();
-      // The rounding of now() must not leave it a millisecond short of the deadline.
-      while (this.now() < active.at) this.offset += 0.5;
-    }
+    if (!this.blocked && this.timers.firstActive) this.jump();
     const now = this.now();
     this.firing = now;
     try {
@@ -188,6 +183,18 @@ export class VirtualClock {
       this.firing = undefined;
       this.reconsider();
     }
+  }
+
+  /**
+   * Goes to the earliest timer. On the way to an active one that may be a passive one: it fires at its own time, and what
+   * it starts is done before time moves on.
+   */
+  private jump(): void {
+    const { at } = this.timers.first!;
+    if (at <= this.now()) return;
+    this.offset += at - this.now();
+    // The rounding of now() must not leave it a millisecond short of the deadline.
+    while (this.now() < at) this.offset += 0.5;
   }
 
   private fireUpTo(now: number): void {

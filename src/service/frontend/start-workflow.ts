@@ -1,7 +1,8 @@
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '../enums.ts';
 import type { Engine } from '../engine.ts';
-import { invalidArgument, ServiceError, Status } from '../errors.ts';
+import { invalidArgument } from '../errors.ts';
 import { recordOutside } from '../history/buffered-events.ts';
+import { validateCronSchedule } from '../history/cron.ts';
 import { terminateRun } from '../history/force-close.ts';
 import { checkIdPolicy } from '../history/id-policy.ts';
 import { validatePriority } from '../history/priority.ts';
@@ -120,15 +121,11 @@ function validateStart(engine: Engine, request: StartRequest) {
   requireId(requestId, 'RequestId');
   requireId(request.workflowType?.name, 'WorkflowType');
   requireTaskQueue(request.taskQueue);
-  for (const name of ['workflowExecutionTimeout', 'workflowRunTimeout', 'workflowTaskTimeout'] as const)
-    requireDuration(request[name], name);
-  requireDuration(request.workflowStartDelay, 'workflowStartDelay');
-  if (request.cronSchedule)
-    throw new ServiceError(
-      Status.UNIMPLEMENTED,
-      'StartWorkflowExecution with cron_schedule is unimplemented',
-    );
+  validateTimeouts(request);
   validateRetryPolicy(request.retryPolicy);
+  if (request.cronSchedule && fromDuration(request.workflowStartDelay) > 0)
+    throw invalidArgument('CronSchedule and WorkflowStartDelay may not be used together.');
+  validateCronSchedule(request.cronSchedule, engine.clock.now());
   validatePriority(request.priority);
   engine.searchAttributes.validate(request.searchAttributes);
   validateIdPolicies(request);
@@ -139,6 +136,18 @@ function validateStart(engine: Engine, request: StartRequest) {
   const taskQueue = request.taskQueue?.name ?? '';
   const override = validateOverride(engine, namespace, taskQueue, request.versioningOverride);
   return { namespace, workflowId, requestId, callbacks, override };
+}
+
+type Timeouts = Pick<
+  StartRequest,
+  'workflowExecutionTimeout' | 'workflowRunTimeout' | 'workflowTaskTimeout' | 'workflowStartDelay'
+>;
+
+/** Throws INVALID_ARGUMENT for a timeout or a delay that is negative. */
+export function validateTimeouts(request: Timeouts): void {
+  for (const name of ['workflowExecutionTimeout', 'workflowRunTimeout', 'workflowTaskTimeout'] as const)
+    requireDuration(request[name], name);
+  requireDuration(request.workflowStartDelay, 'workflowStartDelay');
 }
 
 function requireDuration(duration: Duration | undefined, name: string): void {

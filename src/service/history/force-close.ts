@@ -1,9 +1,8 @@
-import { RetryState, TimeoutType, WorkflowTaskFailedCause } from '../enums.ts';
+import { WorkflowTaskFailedCause } from '../enums.ts';
 import type { EventAttributes } from '../proto.ts';
 import { flushBuffered } from './buffered-events.ts';
 import { closeRun } from './close.ts';
-import { retryRun } from './next-run.ts';
-import { timeoutFailure } from './retry-policy.ts';
+import { nextRunAfterTimeout } from './next-run.ts';
 import type { EventOptions } from './run.ts';
 import type { Transaction } from './transaction.ts';
 import { endWorkflowTask } from './workflow-task/schedule.ts';
@@ -19,13 +18,12 @@ export function terminateRun(
   closeRun(tx);
 }
 
-/** The run took longer than it may: it is retried if its policy says so. */
+/** The run took longer than it may: another follows if its retry policy or its cron schedule says so. */
 export function timeOutRun(tx: Transaction): void {
   abandonWorkflowTask(tx);
-  const retry = retryRun(tx, timeoutFailure('workflow', TimeoutType.START_TO_CLOSE));
-  const next = 'next' in retry ? retry.next : undefined;
+  const { next, retryState } = nextRunAfterTimeout(tx);
   tx.add('WorkflowExecutionTimedOut', {
-    retryState: 'next' in retry ? RetryState.IN_PROGRESS : retry.retryState,
+    retryState,
     ...(next && { newExecutionRunId: next.runId }),
   });
   closeRun(tx, next);

@@ -1,4 +1,4 @@
-import { ContinueAsNewInitiator } from '../enums.ts';
+import { ContinueAsNewInitiator, RetryState } from '../enums.ts';
 import {
   fromDuration,
   fromTimestamp,
@@ -6,8 +6,10 @@ import {
   type Command,
   type EventAttributes,
   type Failure,
+  type Payloads,
 } from '../proto.ts';
-import { decideRetry } from './retry-policy.ts';
+import { cronBackoffMs } from './cron.ts';
+import { decideRetry, workflowTimeoutFailure } from './retry-policy.ts';
 import type { NextRun } from './tasks.ts';
 import type { Transaction } from './transaction.ts';
 import { continuedVersioning, retriedVersioning, type VersionMembership } from './versioning/inherit.ts';
@@ -16,37 +18,85 @@ import { withoutVersioning } from './versioning/search-attributes.ts';
 type ContinueAsNew = NonNullable<Command['continueAsNewWorkflowExecutionCommandAttributes']>;
 type Started = EventAttributes<'WorkflowExecutionStarted'>;
 
-/** The run that a workflow's retry policy asks for after this failure, or why there is none. */
-export function retryRun(tx: Transaction, failure: Failure): { next: NextRun } | { retryState: number } {
-  const { state } = tx.run;
-  const { started } = state;
+/** What follows the end of a run: its next run, if there is one, and what the retry policy said. */
+export interface Continuation {
+  readonly next?: NextRun;
+  readonly retryState: number;
+}
+
+/** The run after one that failed or timed out: a retry as long as the retry policy has one, then the next one by cron. */
+export function nextRunAfterFailure(
+  tx: Transaction,
+  failure: Failure,
+  lastCompletionResult?: Payloads,
+): Continuation {
+  const { started } = tx.run.state;
   const attempt = started.attempt ?? 1;
-  const expiration = started.workflowExecutionExpirationTime;
   const decision = decideRetry({
     policy: started.retryPolicy,
     attempt,
     failure,
     nowMs: tx.now,
-    expiresAtMs: expiration ? fromTimestamp(expiration) : undefined,
+    expiresAtMs: expiresAtMs(started),
   });
-  if ('retryState' in decision) return decision;
-  const next = nextRun(tx, {
+  if ('retryState' in decision) {
+    const next = nextRunByCron(tx, {
+      ...(started.lastCompletionResult && { lastCompletionResult: started.lastCompletionResult }),
+      continuedFailure: failure,
+    });
+    return { ...(next && { next }), retryState: decision.retryState };
+  }
+  const next = repeatedRun(tx, {
+    ...(lastCompletionResult && { lastCompletionResult }),
+    continuedFailure: failure,
+    attempt: attempt + 1,
+    initiator: ContinueAsNewInitiator.RETRY,
+    firstWorkflowTaskBackoff: toDuration(decision.retryAfterMs),
+  });
+  return { next, retryState: RetryState.IN_PROGRESS };
+}
+
+/** The same after one that ran out of time. Nothing follows once the time of the whole execution is over. */
+export function nextRunAfterTimeout(tx: Transaction): Continuation {
+  const { started } = tx.run.state;
+  const expires = expiresAtMs(started);
+  if (expires !== undefined && expires <= tx.now) return { retryState: RetryState.TIMEOUT };
+  return nextRunAfterFailure(tx, workflowTimeoutFailure(), started.lastCompletionResult);
+}
+
+/** The next run of a cron workflow, which begins when the cron schedule is due; undefined if there is none. */
+export function nextRunByCron(
+  tx: Transaction,
+  outcome: Pick<Started, 'lastCompletionResult' | 'continuedFailure'>,
+): NextRun | undefined {
+  const { started, startTimeMs } = tx.run.state;
+  const executionMs = startTimeMs + fromDuration(started.firstWorkflowTaskBackoff);
+  const backoffMs = cronBackoffMs(started.cronSchedule, executionMs, tx.now);
+  if (backoffMs === undefined) return undefined;
+  return repeatedRun(tx, {
+    ...outcome,
+    attempt: 1,
+    initiator: ContinueAsNewInitiator.CRON_SCHEDULE,
+    ...(backoffMs > 0 && { firstWorkflowTaskBackoff: toDuration(backoffMs) }),
+  });
+}
+
+/** A run that begins as the one before began, by retry or by cron: what that one changed of its memo is not carried over. */
+function repeatedRun(tx: Transaction, changes: Started): NextRun {
+  const { started } = tx.run.state;
+  return nextRun(tx, {
     ...(started.input && { input: started.input }),
     ...(started.header && { header: started.header }),
     ...(started.retryPolicy && { retryPolicy: started.retryPolicy }),
-    ...(started.lastCompletionResult && { lastCompletionResult: started.lastCompletionResult }),
-    attempt: attempt + 1,
-    initiator: ContinueAsNewInitiator.RETRY,
-    continuedFailure: failure,
-    firstWorkflowTaskBackoff: toDuration(decision.retryAfterMs),
-    memo: { fields: state.memo },
-    searchAttributes: { indexedFields: withoutVersioning(state.searchAttributes) },
+    ...(started.cronSchedule && { cronSchedule: started.cronSchedule }),
+    ...(started.memo && { memo: started.memo }),
+    ...(started.searchAttributes && { searchAttributes: started.searchAttributes }),
     ...retriedVersioning(tx.run),
+    ...changes,
   });
-  return { next };
 }
 
-/** The run that a ContinueAsNew command asks for. Its retry policy is only what the command says. */
+/** The run that a ContinueAsNew command asks for. Its retry policy and cron schedule are only what the command says. */
 export function nextRunAfterContinueAsNew(
   tx: Transaction,
   command: ContinueAsNew,
@@ -60,6 +110,7 @@ export function nextRunAfterContinueAsNew(
     ...(command.input && { input: command.input }),
     ...(command.header && { header: command.header }),
     ...(command.retryPolicy && { retryPolicy: command.retryPolicy }),
+    ...(command.cronSchedule && { cronSchedule: command.cronSchedule }),
     ...(command.lastCompletionResult && { lastCompletionResult: command.lastCompletionResult }),
     ...(command.failure && { continuedFailure: command.failure }),
     workflowRunTimeout: command.workflowRunTimeout,
@@ -79,7 +130,7 @@ export function nextRunAfterContinueAsNew(
 
 /** What every next run of a chain takes over from the one before. */
 function nextRun(tx: Transaction, changes: Started): NextRun {
-  const { run, now } = tx;
+  const { run } = tx;
   const { state } = run;
   const { started } = state;
   const runId = tx.newId();
@@ -110,14 +161,9 @@ function nextRun(tx: Transaction, changes: Started): NextRun {
     continuedExecutionRunId: run.runId,
     firstExecutionRunId: run.firstExecutionRunId,
   };
-  return { runId, requestId: tx.newId(), attributes: capRunTimeout(attributes, now) };
+  return { runId, requestId: tx.newId(), attributes };
 }
 
-/** A run ends with the execution that it belongs to. */
-function capRunTimeout(attributes: Started, nowMs: number): Started {
-  const expiration = attributes.workflowExecutionExpirationTime;
-  if (!expiration) return attributes;
-  const leftMs = Math.max(1, fromTimestamp(expiration) - nowMs);
-  const runMs = fromDuration(attributes.workflowRunTimeout);
-  return { ...attributes, workflowRunTimeout: toDuration(runMs > 0 ? Math.min(runMs, leftMs) : leftMs) };
+function expiresAtMs({ workflowExecutionExpirationTime: expiration }: Started): number | undefined {
+  return expiration && fromTimestamp(expiration);
 }

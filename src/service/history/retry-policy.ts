@@ -88,11 +88,18 @@ export function isNonRetryable(failure: Failure, policy: RetryPolicy): boolean {
   return application !== undefined && ((application.nonRetryable ?? false) || listed(application.type ?? ''));
 }
 
-/** The failure that stands for a timeout, in the words of the real service. */
-export function timeoutFailure(what: 'activity' | 'workflow', timeoutType: number): Failure {
+/** The failure that stands for a timeout of an activity, in the words of the real service. */
+export function activityTimeoutFailure(timeoutType: number): Failure {
   return {
-    message: `${what} ${timeoutNames[timeoutType]} timeout`,
+    message: `activity ${timeoutNames[timeoutType]} timeout`,
     source: 'Server',
     timeoutFailureInfo: { timeoutType },
   };
 }
+
+/** The failure that stands for a run that took too long. */
+export const workflowTimeoutFailure = (): Failure => ({
+  message: 'workflow timeout',
+  source: 'Server',
+  timeoutFailureInfo: { timeoutType: TimeoutType.START_TO_CLOSE },
+});

@@ -36,7 +36,7 @@ export class SearchAttributeRegistry {
   }
 }
 
-// What the official test server knows from the start.
+// What the official test server knows from the start, and what schedules give to their workflows.
 const systemAttributes: Record<string, number> = {
   CustomStringField: IndexedValueType.Text,
   CustomTextField: IndexedValueType.Text,
@@ -46,6 +46,8 @@ const systemAttributes: Record<string, number> = {
   CustomBoolField: IndexedValueType.Bool,
   CustomDatetimeField: IndexedValueType.Datetime,
   TemporalChangeVersion: IndexedValueType.KeywordList,
+  TemporalScheduledById: IndexedValueType.Keyword,
+  TemporalScheduledStartTime: IndexedValueType.Datetime,
 };
 
 function typeNumber(type: string): number {

@@ -1,3 +1,4 @@
+import { ContinueAsNewInitiator } from '../enums.ts';
 import * as limits from '../limits.ts';
 import {
   fromDuration,
@@ -5,8 +6,11 @@ import {
   toTimestamp,
   type Duration,
   type EventAttributes,
+  type Failure,
+  type Payloads,
   type Wire,
 } from '../proto.ts';
+import { cronBackoffMs } from './cron.ts';
 import { normalizeRetryPolicy } from './retry-policy.ts';
 
 type StartRequest = Pick<
@@ -24,7 +28,12 @@ type StartRequest = Pick<
   | 'workflowTaskTimeout'
   | 'priority'
   | 'completionCallbacks'
-> & { readonly workflowStartDelay?: Duration | undefined };
+  | 'cronSchedule'
+> & {
+  readonly workflowStartDelay?: Duration | undefined;
+  readonly lastCompletionResult?: Payloads | undefined;
+  readonly continuedFailure?: Failure | undefined;
+};
 
 /** Attributes of the first run's WorkflowExecutionStarted, with what the request leaves open filled in. */
 export function startAttributes(
@@ -40,7 +49,10 @@ export function startAttributes(
     limits.MAX_WORKFLOW_TASK_TIMEOUT_MS,
     runMs || Infinity,
   );
-  const delayMs = fromDuration(request.workflowStartDelay);
+  const { cronSchedule } = request;
+  const delayMs = cronSchedule
+    ? (cronBackoffMs(cronSchedule, nowMs, nowMs) ?? 0)
+    : fromDuration(request.workflowStartDelay);
   return {
     workflowId: request.workflowId,
     workflowType: request.workflowType,
@@ -53,12 +65,15 @@ export function startAttributes(
     firstExecutionRunId: runId,
     attempt: 1,
     ...(request.retryPolicy && { retryPolicy: normalizeRetryPolicy(request.retryPolicy) }),
-    ...(executionMs > 0 && { workflowExecutionExpirationTime: toTimestamp(nowMs + delayMs + executionMs) }),
-    ...(delayMs > 0 && { firstWorkflowTaskBackoff: request.workflowStartDelay }),
+    ...(executionMs > 0 && { workflowExecutionExpirationTime: toTimestamp(nowMs + executionMs) }),
+    ...(cronSchedule && { cronSchedule, initiator: ContinueAsNewInitiator.CRON_SCHEDULE }),
+    ...(delayMs > 0 && { firstWorkflowTaskBackoff: toDuration(delayMs) }),
     ...(request.memo && { memo: request.memo }),
     ...(request.searchAttributes && { searchAttributes: request.searchAttributes }),
     ...(request.header && { header: request.header }),
     ...(request.priority && { priority: request.priority }),
     ...(request.completionCallbacks?.length && { completionCallbacks: request.completionCallbacks }),
+    ...(request.lastCompletionResult && { lastCompletionResult: request.lastCompletionResult }),
+    ...(request.continuedFailure && { continuedFailure: request.continuedFailure }),
   };
 }

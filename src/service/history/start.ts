@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts';
-import { fromDuration, type EventAttributes } from '../proto.ts';
+import { fromDuration, fromTimestamp, type EventAttributes } from '../proto.ts';
 import { recordOutside } from './buffered-events.ts';
 import { Run, type EventOptions } from './run.ts';
 import { startedVersioning } from './versioning/inherit.ts';
@@ -26,9 +26,8 @@ export function startRun(engine: Engine, { namespace, workflowId, runId, request
     tx.add('WorkflowExecutionStarted', start.attributes, start.options);
     run.versioning = startedVersioning(start.attributes);
     const delayMs = fromDuration(start.attributes.firstWorkflowTaskBackoff);
-    const runTimeoutMs = fromDuration(start.attributes.workflowRunTimeout);
-    if (runTimeoutMs > 0)
-      tx.setTimer(RUN_TIMEOUT_TIMER, tx.now + delayMs + runTimeoutMs, { kind: 'runTimeout' });
+    const endMs = runTimeoutAt(start.attributes, tx.now + delayMs);
+    if (endMs !== undefined) tx.setTimer(RUN_TIMEOUT_TIMER, endMs, { kind: 'runTimeout' });
     if (start.signal) recordOutside(tx, 'WorkflowExecutionSignaled', start.signal);
     if (delayMs > 0) {
       run.awaitsFirstTask = true;
@@ -38,4 +37,17 @@ export function startRun(engine: Engine, { namespace, workflowId, runId, request
     }
   });
   return run;
+}
+
+/** A run ends at the latest with the execution that it belongs to, whose time goes on through all runs of a chain. */
+function runTimeoutAt(
+  { workflowRunTimeout, workflowExecutionExpirationTime }: NewRun['attributes'],
+  beginMs: number,
+): number | undefined {
+  const runTimeoutMs = fromDuration(workflowRunTimeout);
+  if (runTimeoutMs <= 0) return undefined;
+  const expiresMs = workflowExecutionExpirationTime
+    ? fromTimestamp(workflowExecutionExpirationTime)
+    : Infinity;
+  return Math.min(beginMs + runTimeoutMs, expiresMs);
 }

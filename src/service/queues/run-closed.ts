@@ -9,15 +9,17 @@ import type { Run } from '../history/run.ts';
 import type { Transaction } from '../history/transaction.ts';
 import { scheduleWorkflowTask } from '../history/workflow-task/schedule.ts';
 import { attributesOf, eventName } from '../proto.ts';
+import { scheduledRunClosed } from '../schedules/scheduler.ts';
 import { deliverCallbacks } from './callbacks.ts';
 
-/** A run closed: its parent hears of it, its children get what their parent close policy says, its queries are answered by replay. */
+/** A run closed: its parent or its schedule hears of it, its children get what their parent close policy says, its queries are answered by replay. */
 export function runClosed(engine: Engine, run: Run): void {
   // After a reset the workflow goes on in another run: its parent hears nothing, and the children that run has stay.
   const isReset = isTerminatedByReset(run);
   if (run.state.newExecutionRunId === undefined && !isReset) {
     tellParent(engine, run);
     deliverCallbacks(engine, run);
+    scheduledRunClosed(engine, run);
   }
   if (!isReset || run.resetRunId === undefined)
     for (const child of run.state.children.values()) closeChild(engine, run, child);

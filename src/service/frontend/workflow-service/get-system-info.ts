@@ -7,7 +7,7 @@ export const getSystemInfo: WorkflowHandler<'GetSystemInfo'> = () => ({
     signalAndQueryHeader: true,
     internalErrorDifferentiation: true,
     activityFailureIncludeHeartbeat: true,
-    supportsSchedules: false,
+    supportsSchedules: true,
     encodedFailureAttributes: true,
     buildIdBasedVersioning: true,
     upsertMemo: true,

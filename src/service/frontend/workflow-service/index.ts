@@ -1,4 +1,7 @@
 import type { WorkflowHandler, WorkflowRpc } from '../handler.ts';
+import { createSchedule } from './create-schedule.ts';
+import { deleteSchedule } from './delete-schedule.ts';
+import { describeSchedule } from './describe-schedule.ts';
 import {
   createWorkerDeployment,
   createWorkerDeploymentVersion,
@@ -18,7 +21,10 @@ import {
   getWorkflowExecutionHistory,
   getWorkflowExecutionHistoryReverse,
 } from './get-workflow-execution-history.ts';
+import { listScheduleMatchingTimes } from './list-schedule-matching-times.ts';
+import { countSchedules, listSchedules } from './list-schedules.ts';
 import { describeNamespace, listNamespaces, registerNamespace } from './namespaces.ts';
+import { patchSchedule } from './patch-schedule.ts';
 import { pauseActivity } from './pause-activity.ts';
 import { pollActivityTaskQueue, pollNexusTaskQueue, pollWorkflowTaskQueue } from './poll-task-queue.ts';
 import { queryWorkflow } from './query-workflow.ts';
@@ -54,6 +60,7 @@ import { terminateWorkflowExecution } from './terminate-workflow-execution.ts';
 import type { UnimplementedRpc } from './unimplemented.ts';
 import { unpauseActivity } from './unpause-activity.ts';
 import { updateActivityOptions } from './update-activity-options.ts';
+import { updateSchedule } from './update-schedule.ts';
 import { pollWorkflowExecutionUpdate, updateWorkflowExecution } from './update-workflow-execution.ts';
 import { updateWorkflowExecutionOptions } from './update-workflow-execution-options.ts';
 
@@ -61,11 +68,15 @@ type Implemented = Exclude<WorkflowRpc, UnimplementedRpc>;
 
 // Complete by type: an RPC of the workflow service is either here or named in unimplemented.ts.
 export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
+  CountSchedules: countSchedules,
+  CreateSchedule: createSchedule,
   CreateWorkerDeployment: createWorkerDeployment,
   CreateWorkerDeploymentVersion: createWorkerDeploymentVersion,
+  DeleteSchedule: deleteSchedule,
   DeleteWorkerDeployment: deleteWorkerDeployment,
   DeleteWorkerDeploymentVersion: deleteWorkerDeploymentVersion,
   DescribeNamespace: describeNamespace,
+  DescribeSchedule: describeSchedule,
   DescribeWorkerDeployment: describeWorkerDeployment,
   DescribeWorkerDeploymentVersion: describeWorkerDeploymentVersion,
   DescribeWorkflowExecution: describeWorkflowExecution,
@@ -74,8 +85,11 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   GetWorkflowExecutionHistory: getWorkflowExecutionHistory,
   GetWorkflowExecutionHistoryReverse: getWorkflowExecutionHistoryReverse,
   ListNamespaces: listNamespaces,
-  PauseActivity: pauseActivity,
+  ListScheduleMatchingTimes: listScheduleMatchingTimes,
+  ListSchedules: listSchedules,
   ListWorkerDeployments: listWorkerDeployments,
+  PatchSchedule: patchSchedule,
+  PauseActivity: pauseActivity,
   PollActivityTaskQueue: pollActivityTaskQueue,
   PollNexusTaskQueue: pollNexusTaskQueue,
   PollWorkflowExecutionUpdate: pollWorkflowExecutionUpdate,
@@ -109,6 +123,7 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   TerminateWorkflowExecution: terminateWorkflowExecution,
   UnpauseActivity: unpauseActivity,
   UpdateActivityOptions: updateActivityOptions,
+  UpdateSchedule: updateSchedule,
   UpdateWorkerDeploymentVersionMetadata: updateWorkerDeploymentVersionMetadata,
   UpdateWorkflowExecution: updateWorkflowExecution,
   UpdateWorkflowExecutionOptions: updateWorkflowExecutionOptions,

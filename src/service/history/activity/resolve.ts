@@ -3,7 +3,7 @@ import { fromDuration, type EventAttributes, type Failure, type Payloads } from 
 import { recordOutside } from '../buffered-events.ts';
 import { attemptMachine } from '../machines/attempt.ts';
 import type { ActivityInfo } from '../mutable-state.ts';
-import { decideRetry, isNonRetryable, timeoutFailure } from '../retry-policy.ts';
+import { activityTimeoutFailure, decideRetry, isNonRetryable } from '../retry-policy.ts';
 import type { ActivityAttempt } from '../run.ts';
 import type { Transaction } from '../transaction.ts';
 import type { TaskPoller } from '../workflow-task/start.ts';
@@ -98,7 +98,7 @@ export function timeOutActivity(tx: Transaction, open: OpenActivity, timeoutType
   const { scheduledEventId } = activity;
   const isFinal =
     timeoutType === TimeoutType.SCHEDULE_TO_START || timeoutType === TimeoutType.SCHEDULE_TO_CLOSE;
-  let failure = withDetails(timeoutFailure('activity', timeoutType), attempt);
+  let failure = withDetails(activityTimeoutFailure(timeoutType), attempt);
   let retryState: number = RetryState.TIMEOUT;
   if (isFinal) {
     if (attempt.lastFailure && timeoutType === TimeoutType.SCHEDULE_TO_CLOSE)

@@ -1,6 +1,7 @@
 import { ParentClosePolicy } from '../../enums.ts';
 import * as limits from '../../limits.ts';
 import { fromDuration, toDuration } from '../../proto.ts';
+import { validateCronSchedule } from '../cron.ts';
 import { validateRetryPolicy } from '../retry-policy.ts';
 import {
   eventOptions,
@@ -16,6 +17,7 @@ export const startChildWorkflowExecution: CommandHandler = (context, command) =>
   const { tx, completedEventId, searchAttributes } = context;
   const attributes = command.startChildWorkflowExecutionCommandAttributes ?? {};
   const { namespace, taskQueueName } = tx.run;
+  const childNamespace = attributes.namespace || namespace;
   const { started } = tx.run.state;
   const bad = 'BAD_START_CHILD_EXECUTION_ATTRIBUTES';
   const workflowId = attributes.workflowId ?? '';
@@ -25,9 +27,13 @@ export const startChildWorkflowExecution: CommandHandler = (context, command) =>
   requireLength(workflowId, 'WorkflowId', 'StartChildWorkflowExecutionCommand', bad);
   require(attributes.workflowType
     ?.name, bad, `Required field WorkflowType is not set on StartChildWorkflowExecutionCommand. ${which}`);
-  const { cronSchedule } = attributes;
-  require(!cronSchedule, 'FEATURE_DISABLED', `A cron schedule of a child workflow is not supported by this service. ${which}`);
   refuseWith(bad, () => validateRetryPolicy(attributes.retryPolicy));
+  refuseWith(
+    bad,
+    () => validateCronSchedule(attributes.cronSchedule, tx.now),
+    (words) =>
+      `invalid CronSchedule on StartChildWorkflowExecutionCommand: ${words}. ${which} Namespace=${childNamespace}`,
+  );
   refuseWith('BAD_SEARCH_ATTRIBUTES', () => searchAttributes.validate(attributes.searchAttributes));
   requireLength(attributes.workflowType.name, 'WorkflowType', 'StartChildWorkflowExecutionCommand', bad);
   const name = 'StartChildWorkflowExecutionCommandAttributes';
@@ -41,7 +47,7 @@ export const startChildWorkflowExecution: CommandHandler = (context, command) =>
     'StartChildWorkflowExecutionInitiated',
     {
       ...attributes,
-      namespace: attributes.namespace || namespace,
+      namespace: childNamespace,
       taskQueue: { name: attributes.taskQueue?.name || taskQueueName, kind: 1 },
       workflowTaskTimeout: toDuration(taskTimeoutMs),
       parentClosePolicy: attributes.parentClosePolicy || ParentClosePolicy.TERMINATE,

@@ -1,8 +1,7 @@
-import { ContinueAsNewInitiator, RetryState } from '../../enums.ts';
 import * as limits from '../../limits.ts';
 import { fromDuration, toDuration } from '../../proto.ts';
 import { closeRun } from '../close.ts';
-import { nextRunAfterContinueAsNew, retryRun } from '../next-run.ts';
+import { nextRunAfterContinueAsNew, nextRunAfterFailure, nextRunByCron } from '../next-run.ts';
 import { validateRetryPolicy } from '../retry-policy.ts';
 import {
   eventOptions,
@@ -26,12 +25,17 @@ export const completeWorkflowExecution: CommandHandler = (context, command) => {
   // The cause is the one that the real service gives.
   const cause = 'BAD_SCHEDULE_ACTIVITY_ATTRIBUTES';
   requireFits(result, cause, 'CompleteWorkflowExecutionCommandAttributes.Result exceeds size limit.');
+  const next = nextRunByCron(tx, { ...(result && { lastCompletionResult: result }) });
   tx.add(
     'WorkflowExecutionCompleted',
-    { ...(result && { result }), workflowTaskCompletedEventId: completedEventId },
+    {
+      ...(result && { result }),
+      workflowTaskCompletedEventId: completedEventId,
+      ...(next && { newExecutionRunId: next.runId }),
+    },
     eventOptions(command),
   );
-  closeRun(tx);
+  closeRun(tx, next);
 };
 
 export const failWorkflowExecution: CommandHandler = (context, command) => {
@@ -44,18 +48,18 @@ export const failWorkflowExecution: CommandHandler = (context, command) => {
     'BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES',
     'FailWorkflowExecutionCommandAttributes.Failure exceeds size limit.',
   );
-  const retry = retryRun(tx, failure);
+  const { next, retryState } = nextRunAfterFailure(tx, failure);
   tx.add(
     'WorkflowExecutionFailed',
     {
       failure,
-      retryState: 'next' in retry ? RetryState.IN_PROGRESS : retry.retryState,
+      retryState,
       workflowTaskCompletedEventId: completedEventId,
-      ...('next' in retry && { newExecutionRunId: retry.next.runId }),
+      ...(next && { newExecutionRunId: next.runId }),
     },
     eventOptions(command),
   );
-  closeRun(tx, 'next' in retry ? retry.next : undefined);
+  closeRun(tx, next);
 };
 
 export const cancelWorkflowExecution: CommandHandler = (context, command) => {
@@ -102,7 +106,7 @@ export const continueAsNewWorkflowExecution: CommandHandler = (context, command)
       ...timeouts,
       workflowTaskCompletedEventId: completedEventId,
       ...(attributes.backoffStartInterval && { backoffStartInterval: attributes.backoffStartInterval }),
-      initiator: attributes.initiator || ContinueAsNewInitiator.WORKFLOW,
+      ...(attributes.initiator && { initiator: attributes.initiator }),
       ...(attributes.failure && { failure: attributes.failure }),
       ...(attributes.lastCompletionResult && { lastCompletionResult: attributes.lastCompletionResult }),
       ...(attributes.header && { header: attributes.header }),

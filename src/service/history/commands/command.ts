@@ -84,12 +84,16 @@ export function require(
   if (!condition) throw new CommandFailure(causeName, message);
 }
 
-/** Runs a check of a request's field for a command: what would refuse the request fails the workflow task. */
-export function refuseWith(causeName: CommandFailure['causeName'], check: () => void): void {
+/** Runs a check of a request's field for a command: what would refuse the request fails the workflow task. `inWords` puts its words into a sentence about the command. */
+export function refuseWith(
+  causeName: CommandFailure['causeName'],
+  check: () => void,
+  inWords: (words: string) => string = (words) => words,
+): void {
   try {
     check();
   } catch (error) {
-    throw new CommandFailure(causeName, (error as Error).message);
+    throw new CommandFailure(causeName, inWords((error as Error).message));
   }
 }
 
