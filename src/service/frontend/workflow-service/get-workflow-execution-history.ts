@@ -4,6 +4,8 @@ import { invalidArgument } from '../../errors.ts';
 import type { Run } from '../../history/run.ts';
 import { DEFAULT_HISTORY_PAGE_EVENTS, LONG_POLL_HISTORY_MS } from '../../limits.ts';
 import { decodeHistoryPageToken, encodeToken, type HistoryPageToken } from '../../tokens.ts';
+import type { HistoryEvent } from '../../proto.ts';
+import { eventsNotWritten } from '../../history/workflow-task/start.ts';
 import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
 import { waitFor } from '../long-poll.ts';
 
@@ -31,8 +33,19 @@ export const getWorkflowExecutionHistory: WorkflowHandler<'GetWorkflowExecutionH
   if (wait) await waitFor(engine, context, LONG_POLL_HISTORY_MS, observe, hasMore);
   const to = Math.min(run.events.length, from + pageSize(request));
   const more = to < run.events.length || (wait && run.isRunning);
-  return { history: { events: run.events.slice(from, to) }, ...(more && { nextPageToken: page(to) }) };
+  const events = run.events.slice(from, to);
+  if (!more && !wait) events.push(...underWay(run));
+  return { history: { events }, ...(more && { nextPageToken: page(to) }) };
 };
+
+/**
+ * Events of a workflow task that is under way and has none in the history: a further attempt, or one for an update alone.
+ * The real service shows them to every client but its own web page and command line.
+ */
+function underWay({ workflowTask, nextEventId }: Run): HistoryEvent[] {
+  const isNext = workflowTask?.type !== 'normal' && workflowTask?.scheduledEventId === nextEventId;
+  return isNext ? eventsNotWritten(workflowTask) : [];
+}
 
 /** The same from the last event to the first. */
 export const getWorkflowExecutionHistoryReverse: WorkflowHandler<'GetWorkflowExecutionHistoryReverse'> = (

@@ -101,26 +101,26 @@ export function workflowTaskResponse(run: Run, task: WorkflowTask, platform: Pla
   };
 }
 
-/** A transient or speculative task shows the worker the two events that it will have if it succeeds. */
-function eventsNotWritten(task: WorkflowTask): HistoryEvent[] {
+/** A transient or speculative task shows the events that it will have if it succeeds, though they are not written yet. */
+export function eventsNotWritten(task: WorkflowTask): HistoryEvent[] {
   const { scheduledEventId, startedEventId, identity, requestId, attempt } = task;
-  return [
-    makeEvent('WorkflowTaskScheduled', scheduledEventId, task.scheduledTimeMs, {
-      taskQueue: {
-        name: task.queueName,
-        kind: task.onStickyQueue ? TaskQueueKind.STICKY : TaskQueueKind.NORMAL,
-      },
-      startToCloseTimeout: { seconds: Math.floor(task.timeoutMs / 1000) },
-      attempt,
-    }),
-    makeEvent('WorkflowTaskStarted', startedEventId, task.startedTimeMs, {
-      scheduledEventId,
-      identity,
-      requestId,
-      historySizeBytes: task.historySizeBytes,
-      ...startedVersioning(task),
-    }),
-  ];
+  const scheduled = makeEvent('WorkflowTaskScheduled', scheduledEventId, task.scheduledTimeMs, {
+    taskQueue: {
+      name: task.queueName,
+      kind: task.onStickyQueue ? TaskQueueKind.STICKY : TaskQueueKind.NORMAL,
+    },
+    startToCloseTimeout: { seconds: Math.floor(task.timeoutMs / 1000) },
+    attempt,
+  });
+  if (task.state === 'scheduled') return [scheduled];
+  const started = makeEvent('WorkflowTaskStarted', startedEventId, task.startedTimeMs, {
+    scheduledEventId,
+    identity,
+    requestId,
+    historySizeBytes: task.historySizeBytes,
+    ...startedVersioning(task),
+  });
+  return [scheduled, started];
 }
 
 function updateMessages(run: Run, task: WorkflowTask, platform: Platform): ProtocolMessage[] {
