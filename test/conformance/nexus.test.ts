@@ -136,7 +136,12 @@ describe('a nexus operation', () => {
   conformance('that is canceled waits for the workflow behind it to end as canceled', {
     official: 'it does not say that the request to cancel was delivered',
     async sdk(scenario) {
-      const args = [await office(scenario), 'slow', 'WAIT_CANCELLATION_COMPLETED'];
+      const args = [
+        await office(scenario),
+        'slow',
+        'WAIT_CANCELLATION_COMPLETED',
+        scenario.timeout('1 minute'),
+      ];
       expect(await scenario.execute('cancelsOperation', { args })).toBe('canceled');
       const types = eventTypes(await scenario.history());
       expect(types).toContain('NexusOperationCancelRequested');

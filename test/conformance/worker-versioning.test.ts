@@ -113,7 +113,9 @@ describe('a workflow that sleeps while the current version changes', () => {
     `,
     sdk: async (scenario) => {
       await twoVersions(scenario, 'PINNED');
-      const handle = await scenario.start('sleepsAcrossVersions');
+      const handle = await scenario.start('sleepsAcrossVersions', {
+        args: [scenario.timeout('30 days', 10_000)],
+      });
       await scenario.reaches('TimerStarted');
       await setCurrent(scenario, '2');
 
@@ -130,7 +132,9 @@ describe('a workflow that sleeps while the current version changes', () => {
     `,
     sdk: async (scenario) => {
       await twoVersions(scenario, 'AUTO_UPGRADE');
-      const handle = await scenario.start('sleepsAcrossVersions');
+      const handle = await scenario.start('sleepsAcrossVersions', {
+        args: [scenario.timeout('30 days', 10_000)],
+      });
       await scenario.reaches('TimerStarted');
       await setCurrent(scenario, '2');
 
@@ -148,10 +152,16 @@ describe('a ramping version', () => {
     sdk: async (scenario) => {
       await twoVersions(scenario, 'PINNED');
       await setRamp(scenario, '2', 0);
-      expect(await scenario.execute('sleepsAcrossVersions')).toEqual(['1', '1']);
+      expect(await scenario.execute('sleepsAcrossVersions', { args: [30 * 24 * 3_600_000] })).toEqual([
+        '1',
+        '1',
+      ]);
 
       await setRamp(scenario, '2', 100);
-      expect(await scenario.execute('sleepsAcrossVersions')).toEqual(['2', '2']);
+      expect(await scenario.execute('sleepsAcrossVersions', { args: [30 * 24 * 3_600_000] })).toEqual([
+        '2',
+        '2',
+      ]);
     },
   });
 });

@@ -101,8 +101,8 @@ export class Scenario {
    * A timeout that a scenario has to outlast while an activity runs. A real Temporal Service does not skip the time of an
    * activity, and its timers may come a second late, so there it is a few seconds.
    */
-  timeout(duration: Duration): number {
-    return sdkTarget === 'real' ? 3000 : msToNumber(duration);
+  timeout(duration: Duration, realMs = 3000): number {
+    return sdkTarget === 'real' ? realMs : msToNumber(duration);
   }
 
   /** Outlasts a {@link timeout} from inside an activity. */

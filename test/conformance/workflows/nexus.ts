@@ -41,11 +41,12 @@ export async function failureOfOperation(endpoint: string, input: string): Promi
   }
 }
 
-/** Starts an operation, lets a minute pass, cancels it, and tells how it ended. */
+/** Starts an operation, lets time pass, cancels it, and tells how it ended. */
 export async function cancelsOperation(
   endpoint: string,
   input: string,
   cancellationType: NexusOperationCancellationType,
+  afterMs: number,
 ): Promise<string> {
   const scope = new CancellationScope();
   const done = scope.run(async () => {
@@ -56,7 +57,7 @@ export async function cancelsOperation(
     () => 'completed',
     (failure: unknown) => (isCancellation(failure) ? 'canceled' : 'failed'),
   );
-  await sleep('1 minute');
+  await sleep(afterMs);
   scope.cancel();
   return ended;
 }

@@ -15,9 +15,9 @@ const goOn = defineSignal('goOn');
 const buildIdNow = (): string => workflowInfo().currentDeploymentVersion?.buildId ?? 'none';
 
 /** The build ids that it ran on before and after a month. */
-export async function sleepsAcrossVersions(): Promise<string[]> {
+export async function sleepsAcrossVersions(ms: number): Promise<string[]> {
   const before = buildIdNow();
-  await sleep('30 days');
+  await sleep(ms);
   return [before, buildIdNow()];
 }
 
