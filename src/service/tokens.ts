@@ -79,9 +79,7 @@ export function decodeSchedulePageToken(bytes: Uint8Array): SchedulePageToken {
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    let text = '';
-    for (const byte of bytes) text += String.fromCharCode(byte);
-    return JSON.parse(text);
+    return JSON.parse(String.fromCharCode(...bytes));
   } catch {
     return undefined;
   }

@@ -105,6 +105,7 @@ export function isUnstarted(tx: Transaction, scheduledEventId: number): boolean 
 
 /** Whether its end is recorded already, though it may still wait in the buffer. */
 export function isResolved(run: Run, scheduledEventId: number): boolean {
+  if (run.buffered.length === 0) return false;
   const ends = [
     'ActivityTaskCompleted',
     'ActivityTaskFailed',
