@@ -25,7 +25,7 @@ export function nodePlatform(wire: () => Wire, log: Platform['log']): Platform {
 }
 
 /** Node puts a UUID together from twenty strings and keeps them all, 500 bytes; a copy takes 56. */
-const flat = (text: string): string => Buffer.from(text, 'latin1').latin1Slice();
+const flat = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
 
 function setLongTimeout(ms: number, fn: () => void): Cancelable {
   let left = ms;

@@ -1,0 +1,72 @@
+/*
+ * `npm run bench:service`: how quick the test service is and how much memory it takes, on this machine in one run. It
+ * asserts nothing.
+ *
+ * - Beside the official test server: each server in a process of its own, the same client and worker in this one. Each
+ *   part is measured on both, one after the other, several times; what counts is the ratio of neighbours.
+ * - Alone, in a process without gRPC and SDK: one workflow that starts up to a thousand children of a thousand activities.
+ */
+import { existsSync } from 'node:fs';
+import { fanOutInProcess, reportFanOut } from './fan-out-process.ts';
+import { measure, type Sample, type ServerPart } from './measures.ts';
+import { help, parseOptions, type BenchOptions } from './options.ts';
+import { fanOutTable, machine, serverTable, writeTables, type PartSamples } from './report.ts';
+import { officialAt, ours, type Contender } from './server-process.ts';
+
+const FAN_OUTS = ['10x1000', '100x1000', '1000x1000'];
+
+try {
+  const options = parseOptions(process.argv.slice(2), process.env);
+  if (options.help) console.log(help);
+  else if (options.fanOut) await reportFanOut(options.fanOut);
+  else await bench(options);
+} catch (cause) {
+  console.error(`bench:service: ${cause instanceof Error ? cause.message : String(cause)}`);
+  process.exitCode = 1;
+}
+
+async function bench(options: BenchOptions): Promise<void> {
+  const official = contender(options);
+  console.log(machine());
+  if (!official)
+    console.log(
+      'Ours alone: the official test server was skipped, for neither --official nor BENCH_OFFICIAL says where it is.',
+    );
+  const tables: string[] = [];
+  const serverParts = options.parts.filter((part) => part !== 'fan-out');
+  if (serverParts.length > 0) {
+    const all: PartSamples[] = [];
+    for (const part of serverParts) all.push(await samplesOf(part, options.runs, official));
+    tables.push(serverTable(all));
+  }
+  if (options.parts.includes('fan-out')) tables.push(fanOutTable(FAN_OUTS.map(fanOutInProcess)));
+  console.log(`\n${tables.join('\n\n')}`);
+  if (options.write) writeTables([`${machine()}; ${options.runs} runs.`, ...tables].join('\n\n'));
+}
+
+function contender({ official }: BenchOptions): Contender | undefined {
+  if (!official) return undefined;
+  if (!existsSync(official))
+    throw new Error(`--official (BENCH_OFFICIAL) names ${official}, and there is no such file.`);
+  return officialAt(official);
+}
+
+async function samplesOf(
+  part: ServerPart,
+  runs: number,
+  official: Contender | undefined,
+): Promise<PartSamples> {
+  const samples = { part, ours: [] as Sample[], official: [] as Sample[] };
+  for (let run = 0; run < runs; run += 1) {
+    for (const server of official ? [ours, official] : [ours]) {
+      const sample = await measure(part, server);
+      samples[server.name].push(sample);
+      const { wallMs, processorMs, memory } = sample;
+      const numbers = [wallMs, processorMs, memory / 2 ** 20].map((value) => value.toFixed(0));
+      console.log(
+        `${part} ${run + 1}/${runs} ${server.name}: ${numbers[0]} ms, processor ${numbers[1]} ms, ${numbers[2]} MB`,
+      );
+    }
+  }
+  return samples;
+}
