@@ -3,7 +3,7 @@
  * asserts nothing.
  *
  * - Beside the official test server: each server in a process of its own, the same client and worker in this one. Each
- *   part is measured on both, one after the other, several times; what counts is the ratio of neighbours.
+ *   part is measured on both in turn, several times; what counts is the ratio.
  * - Alone, in a process without gRPC and SDK: one workflow that starts up to a thousand children of a thousand activities.
  */
 import { existsSync } from 'node:fs';
@@ -57,16 +57,18 @@ async function samplesOf(
   official: Contender | undefined,
 ): Promise<PartSamples> {
   const samples = { part, ours: [] as Sample[], official: [] as Sample[] };
+  const contenders = official ? [ours, official] : [ours];
   for (let run = 0; run < runs; run += 1) {
-    for (const server of official ? [ours, official] : [ours]) {
-      const sample = await measure(part, server);
-      samples[server.name].push(sample);
-      const { wallMs, processorMs, memory } = sample;
-      const numbers = [wallMs, processorMs, memory / 2 ** 20].map((value) => value.toFixed(0));
-      console.log(
-        `${part} ${run + 1}/${runs} ${server.name}: ${numbers[0]} ms, processor ${numbers[1]} ms, ${numbers[2]} MB`,
-      );
+    const taken = await measure(part, contenders);
+    for (const [index, { name }] of contenders.entries()) {
+      const sample = taken[index]!;
+      samples[name].push(sample);
+      console.log(`${part} ${run + 1}/${runs} ${name}: ${inWords(sample)}`);
     }
   }
   return samples;
+}
+
+function inWords({ wallMs, processorMs, memory }: Sample): string {
+  return `${wallMs.toFixed(0)} ms, processor ${processorMs.toFixed(0)} ms, ${(memory / 2 ** 20).toFixed(0)} MB`;
 }

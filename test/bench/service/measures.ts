@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Client } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { bundleWorkflows } from '../../../src/kata/bundle.ts';
@@ -8,7 +9,7 @@ import { projectRoot } from '../../../src/kata/source-files.ts';
 import type { Part } from './options.ts';
 import { ServerProcess, type Contender } from './server-process.ts';
 
-/** One part, measured once on one server. */
+/** One part on one server. */
 export interface Sample {
   readonly wallMs: number;
   /** Of the server's process alone. */
@@ -25,90 +26,62 @@ export const SIGNALS = 10_000;
 const SENDERS = 100;
 /** Before each part but the start, so that both servers are warm. */
 const WARM_UP = 50;
+/** Parts that last are done in so many pieces. */
+const PIECES = 20;
 
 const taskQueue = 'bench';
 
-/** Measures one part on a server of its own. */
-export async function measure(part: ServerPart, contender: Contender): Promise<Sample> {
-  const unlocked = part === 'concurrent';
-  const server = await ServerProcess.start(contender, unlocked);
+/**
+ * Measures one part on each server. All servers are up at once and take turns, piece by piece, so that what else the
+ * machine does meets them alike.
+ */
+export async function measure(part: ServerPart, contenders: readonly Contender[]): Promise<Sample[]> {
+  if (part === 'start') return measureStart(contenders);
+  const sessions: Session[] = [];
   try {
-    if (part === 'start')
-      return { wallMs: server.startMs, processorMs: server.processorMs(), memory: server.memory() };
-    return await withWorker(server, (env) => work(part, env, server));
+    for (const contender of contenders) sessions.push(await Session.open(part, contender));
+    const pieces = part === 'sequential' || part === 'signals' ? PIECES : 1;
+    for (let piece = 0; piece < pieces; piece += 1)
+      for (const session of piece % 2 === 0 ? sessions : [...sessions].reverse()) await session.work(pieces);
+    return sessions.map((session) => session.sample());
   } finally {
+    for (const session of sessions) await session.close();
+  }
+}
+
+async function measureStart(contenders: readonly Contender[]): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const contender of contenders) {
+    const server = await ServerProcess.start(contender, false);
+    samples.push({ wallMs: server.startMs, processorMs: server.processorMs(), memory: server.memory() });
     await server.stop();
   }
+  return samples;
 }
 
-async function work(
-  part: Exclude<ServerPart, 'start'>,
-  env: TestWorkflowEnvironment,
-  server: ServerProcess,
-): Promise<Sample> {
-  // Whoever starts a server unlocked awaits results with the plain client: several that unlock at once are more than the official one can take.
-  const client = part === 'concurrent' ? new Client({ connection: env.connection }) : env.client;
-  await months(client, 'warm-up', WARM_UP, 1);
-  const timed = async (what: () => Promise<unknown>): Promise<Sample> => {
-    const processor = server.processorMs();
-    const began = performance.now();
-    await what();
-    const wallMs = performance.now() - began;
-    return { wallMs, processorMs: server.processorMs() - processor, memory: server.memory() };
-  };
-  switch (part) {
-    case 'concurrent':
-      return timed(() => months(client, 'concurrent', CONCURRENT, CONCURRENT));
-    case 'sequential':
-      return timed(() => months(client, 'sequential', SEQUENTIAL, 1));
-    case 'signals':
-      return timed(() => signals(client));
-    case 'history': {
-      const handle = await signals(client);
-      return timed(async () => {
-        const { events } = await handle.fetchHistory();
-        if ((events?.length ?? 0) < SIGNALS) throw new Error(`Only ${events?.length} events were read.`);
-      });
-    }
-  }
-}
+/** A server with a client and a worker of its own; client and worker are the same for every server. */
+class Session {
+  private wallMs = 0;
+  private processorMs = 0;
+  private next = 0;
+  private collecting: WorkflowHandle | undefined;
 
-/** Workflows of 30 days, so many at once. */
-async function months(client: Client, name: string, count: number, atOnce: number): Promise<void> {
-  let next = 0;
-  const loop = async (): Promise<void> => {
-    while (next < count) {
-      const workflowId = `${name}-${next++}`;
-      await client.workflow.execute('month', { taskQueue, workflowId, args: ['ada'] });
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, loop));
-}
+  private constructor(
+    private readonly part: Exclude<ServerPart, 'start'>,
+    private readonly server: ServerProcess,
+    private readonly env: TestWorkflowEnvironment,
+    private readonly client: Client,
+    private readonly worker: Worker,
+    private readonly running: Promise<void>,
+  ) {}
 
-/** Many signals to one workflow, until it has seen them all. */
-async function signals(client: Client) {
-  const handle = await client.workflow.start('collect', {
-    taskQueue,
-    workflowId: 'collect',
-    args: [SIGNALS],
-  });
-  let sent = 0;
-  const loop = async (): Promise<void> => {
-    while (sent++ < SIGNALS) await handle.signal('add');
-  };
-  await Promise.all(Array.from({ length: SENDERS }, loop));
-  await handle.result();
-  return handle;
-}
-
-/** A worker in this process: the same for every server. */
-async function withWorker<T>(
-  server: ServerProcess,
-  use: (env: TestWorkflowEnvironment) => Promise<T>,
-): Promise<T> {
-  installQuietRuntime();
-  const env = await openEnvironment(server.address, {});
-  try {
+  static async open(part: Exclude<ServerPart, 'start'>, contender: Contender): Promise<Session> {
+    installQuietRuntime();
+    const unlocked = part === 'concurrent';
+    const server = await ServerProcess.start(contender, unlocked);
+    const env = await openEnvironment(server.address, {});
+    // A server that is unlocked from the start is asked by the plain client: several callers that unlock at once are more than the official one can take.
+    const client = unlocked ? new Client({ connection: env.connection }) : env.client;
     const worker = await Worker.create({
       connection: env.nativeConnection,
       taskQueue,
@@ -117,9 +90,71 @@ async function withWorker<T>(
       reuseV8Context: false,
       debugMode: true,
     });
-    return await worker.runUntil(use(env));
-  } finally {
-    await env.teardown();
+    const session = new Session(part, server, env, client, worker, worker.run());
+    await session.months(WARM_UP, 1);
+    if (part === 'signals' || part === 'history') await session.startCollecting();
+    if (part === 'history') await session.signals(SIGNALS);
+    return session;
+  }
+
+  /** Does one of so many pieces of the part and adds what it took. */
+  async work(pieces: number): Promise<void> {
+    const processor = this.server.processorMs();
+    const began = performance.now();
+    if (this.part === 'concurrent') await this.months(CONCURRENT, CONCURRENT);
+    if (this.part === 'sequential') await this.months(SEQUENTIAL / pieces, 1);
+    if (this.part === 'signals') await this.signals(SIGNALS / pieces);
+    if (this.part === 'history') await this.readHistory();
+    this.wallMs += performance.now() - began;
+    this.processorMs += this.server.processorMs() - processor;
+  }
+
+  sample(): Sample {
+    return { wallMs: this.wallMs, processorMs: this.processorMs, memory: this.server.memory() };
+  }
+
+  async close(): Promise<void> {
+    this.worker.shutdown();
+    await this.running;
+    await this.env.teardown();
+    await this.server.stop();
+  }
+
+  /** Workflows of 30 days, so many at once. */
+  private async months(count: number, atOnce: number): Promise<void> {
+    const until = this.next + count;
+    const loop = async (): Promise<void> => {
+      while (this.next < until) {
+        const workflowId = `month-${this.next++}`;
+        await this.client.workflow.execute('month', { taskQueue, workflowId, args: ['ada'] });
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, loop));
+  }
+
+  private async startCollecting(): Promise<void> {
+    this.next = 0;
+    this.collecting = await this.client.workflow.start('collect', {
+      taskQueue,
+      workflowId: 'collect',
+      args: [SIGNALS],
+    });
+  }
+
+  /** More signals to the one workflow, many under way at a time; awaits its result with the last of them. */
+  private async signals(count: number): Promise<void> {
+    const until = this.next + count;
+    const loop = async (): Promise<void> => {
+      while (this.next++ < until) await this.collecting!.signal('add');
+    };
+    await Promise.all(Array.from({ length: SENDERS }, loop));
+    this.next = until;
+    if (until === SIGNALS) await this.collecting!.result();
+  }
+
+  private async readHistory(): Promise<void> {
+    const { events } = await this.collecting!.fetchHistory();
+    if ((events?.length ?? 0) < SIGNALS) throw new Error(`Only ${events?.length} events were read.`);
   }
 }
 
