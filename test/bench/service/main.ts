@@ -7,6 +7,8 @@
  * - Alone, in a process without gRPC and SDK: one workflow that starts up to a thousand children of a thousand activities.
  */
 import { existsSync } from 'node:fs';
+import { officialTestServer } from '../../peers/official.ts';
+import { Unavailable } from '../../peers/run.ts';
 import { fanOutInProcess, reportFanOut } from './fan-out-process.ts';
 import { measure, type Sample, type ServerPart } from './measures.ts';
 import { help, parseOptions, type BenchOptions } from './options.ts';
@@ -26,15 +28,11 @@ try {
 }
 
 async function bench(options: BenchOptions): Promise<void> {
-  const official = contender(options);
   console.log(machine());
-  if (!official)
-    console.log(
-      'Ours alone: the official test server was skipped, for neither --official nor BENCH_OFFICIAL says where it is.',
-    );
   const tables: string[] = [];
   const serverParts = options.parts.filter((part) => part !== 'fan-out');
   if (serverParts.length > 0) {
+    const official = await contender(options);
     const all: PartSamples[] = [];
     for (const part of serverParts) all.push(await samplesOf(part, options.runs, official));
     tables.push(serverTable(all));
@@ -44,11 +42,19 @@ async function bench(options: BenchOptions): Promise<void> {
   if (options.write) writeTables([`${machine()}; ${options.runs} runs.`, ...tables].join('\n\n'));
 }
 
-function contender({ official }: BenchOptions): Contender | undefined {
-  if (!official) return undefined;
-  if (!existsSync(official))
-    throw new Error(`--official (BENCH_OFFICIAL) names ${official}, and there is no such file.`);
-  return officialAt(official);
+async function contender({ official }: BenchOptions): Promise<Contender | undefined> {
+  if (official) {
+    if (!existsSync(official))
+      throw new Error(`--official (BENCH_OFFICIAL) names ${official}, and there is no such file.`);
+    return officialAt(official);
+  }
+  try {
+    return officialAt(await officialTestServer());
+  } catch (cause) {
+    if (!(cause instanceof Unavailable)) throw cause;
+    console.log(`Ours alone: the official test server was skipped. ${cause.message}`);
+    return undefined;
+  }
 }
 
 async function samplesOf(

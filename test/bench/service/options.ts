@@ -5,7 +5,7 @@ export interface BenchOptions {
   readonly parts: readonly Part[];
   /** How often each part is measured on each server. */
   readonly runs: number;
-  /** The official test server's executable; without it ours is measured alone. */
+  /** The official test server's executable; without it the one of test/peers. */
   readonly official: string | undefined;
   /** Puts the tables into test/bench/README.md. */
   readonly write: boolean;
@@ -20,7 +20,8 @@ Usage: npm run bench:service -- [options]
 
   --only PART[,PART]   ${parts.join(', ')}; default: all
   --runs N             how often each part is measured on each server, one after the other; default 3
-  --official PATH      the official test server's executable (also: BENCH_OFFICIAL); without it ours is measured alone
+  --official PATH      the official test server's executable (also: BENCH_OFFICIAL); default: the one of test/peers,
+                       which needs Java, Maven and Maven Central once; where these are missing, ours is measured alone
   --write              puts the tables into test/bench/README.md
   --help
 
