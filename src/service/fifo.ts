@@ -37,6 +37,10 @@ export class Fifo<T> {
     return undefined;
   }
 
+  *[Symbol.iterator](): Iterator<T> {
+    for (let index = this.head; index < this.items.length; index += 1) yield this.items[index]!;
+  }
+
   private clear(): void {
     this.items = [];
     this.head = 0;

@@ -11,10 +11,12 @@ function backlogOf(...keys: number[]) {
 
 test('a lower priority key goes first, and equal ones keep their order', () => {
   const backlog = backlogOf(3, 1, 3, 5, 1, 2);
+  const listed = [...backlog].map(({ name }) => name);
   const taken: (string | undefined)[] = [];
   while (backlog.size > 0) taken.push(backlog.take()?.name);
 
   expect(taken).toEqual(['t1', 't4', 't5', 't0', 't2', 't3']);
+  expect(listed).toEqual(taken);
   expect(backlog.take()).toBeUndefined();
 });
 

@@ -5,7 +5,7 @@ import { FakePlatform } from './support/fake-platform.ts';
 function clockOn(platform: FakePlatform, locked: boolean): VirtualClock {
   return new VirtualClock(
     platform,
-    locked,
+    { timeSkippingLocked: locked },
     (work) => work(),
     () => [],
     () => '',
@@ -65,11 +65,11 @@ test('a hold keeps the clock from jumping until as many are released as were tak
   clock.hold('firm');
   clock.hold('firm');
   clock.schedule(begin + 500, () => undefined);
-  clock.release('firm');
+  clock.release('firm', () => 'a hold');
   await platform.settle();
   expect(clock.now()).toBe(begin);
 
-  clock.release('firm');
+  clock.release('firm', () => 'a hold');
   await platform.settle();
   expect(clock.now()).toBe(begin + 500);
 });

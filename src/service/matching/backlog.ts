@@ -26,6 +26,11 @@ export class Backlog<T extends { readonly priorityKey: number }> {
     return undefined;
   }
 
+  /** In the order in which they are taken. */
+  *[Symbol.iterator](): Iterator<T> {
+    for (const { tasks } of this.lanes) yield* tasks;
+  }
+
   private lane(key: number): Fifo<T> {
     const found = this.lanes.find((lane) => lane.key === key);
     if (found) return found.tasks;
