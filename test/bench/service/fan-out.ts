@@ -1,5 +1,5 @@
 import { nodePlatform } from '../../../src/grpc/node-platform.ts';
-import { createTestService } from '../../../src/service/index.ts';
+import { createTestService, ServiceError, Status } from '../../../src/service/index.ts';
 import type { CallSignal, TestService } from '../../../src/service/platform.ts';
 import type { Command, Wire } from '../../../src/service/proto.ts';
 
@@ -104,13 +104,27 @@ class ScriptedWorker {
     for (;;) {
       const task = await this.call<WorkflowTask>('PollWorkflowTaskQueue', { taskQueue: { name } });
       if (!task.taskToken) return;
+      const left = this.leftAfter(task);
+      const answered = await this.answer(task, this.commands(task, left));
+      // An answer that came too late: there will be another workflow task, with the whole history.
+      if (!answered) continue;
+      this.left.set(task.workflowExecution!.runId!, left);
+      if (left === 0 && isRoot(task)) this.gone.abort();
+    }
+  }
+
+  /** Whether the service took it. It ends a workflow task itself when too much has arrived meanwhile. */
+  private async answer(task: WorkflowTask, commands: Command[]): Promise<boolean> {
+    try {
       await this.call('RespondWorkflowTaskCompleted', {
         taskToken: task.taskToken,
-        commands: this.commands(task),
+        commands,
         stickyAttributes: { workerTaskQueue: { name: STICKY, kind: 2, normalName: QUEUE } },
       });
-      if (task.workflowType?.name === 'root' && !this.left.has(task.workflowExecution!.runId!))
-        this.gone.abort();
+      return true;
+    } catch (cause) {
+      if (cause instanceof ServiceError && cause.code === Status.NOT_FOUND) return false;
+      throw cause;
     }
   }
 
@@ -122,22 +136,21 @@ class ScriptedWorker {
     }
   }
 
-  /** What the workflow wants next; its history tells how much has come back. */
-  private commands(task: WorkflowTask): Command[] {
-    const runId = task.workflowExecution!.runId!;
-    const isRoot = task.workflowType!.name === 'root';
-    const known = this.left.get(runId);
-    if (known === undefined) {
-      const { children, activities } = this.size;
-      this.left.set(runId, isRoot ? children : activities);
-      return isRoot ? startChildren(children) : scheduleActivities(activities);
-    }
-    const done = isRoot ? CHILD_COMPLETED : ACTIVITY_COMPLETED;
-    const left = known - task.history!.events!.filter(({ eventType }) => eventType === done).length;
-    this.left.set(runId, left);
-    if (left > 0) return [];
-    this.left.delete(runId);
-    return [{ commandType: 4, completeWorkflowExecutionCommandAttributes: {} }];
+  /** How many children or activities have not come back yet; its history tells, whole or from where it was left. */
+  private leftAfter(task: WorkflowTask): number {
+    const events = task.history!.events!;
+    const done = isRoot(task) ? CHILD_COMPLETED : ACTIVITY_COMPLETED;
+    const all = isRoot(task) ? this.size.children : this.size.activities;
+    const before = events[0]?.eventId === 1 ? all : this.left.get(task.workflowExecution!.runId!)!;
+    return before - events.filter(({ eventType }) => eventType === done).length;
+  }
+
+  /** What the workflow wants next. */
+  private commands(task: WorkflowTask, left: number): Command[] {
+    const isFirst = task.previousStartedEventId === 0;
+    const { children, activities } = this.size;
+    if (isFirst) return isRoot(task) ? startChildren(children) : scheduleActivities(activities);
+    return left > 0 ? [] : [{ commandType: 4, completeWorkflowExecutionCommandAttributes: {} }];
   }
 
   private call<R>(rpc: string, request: object): Promise<R> {
@@ -149,6 +162,8 @@ class ScriptedWorker {
     return answer as Promise<R>;
   }
 }
+
+const isRoot = (task: WorkflowTask): boolean => task.workflowType!.name === 'root';
 
 const ACTIVITY_COMPLETED = 12;
 const CHILD_COMPLETED = 32;
