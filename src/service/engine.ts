@@ -1,5 +1,6 @@
-import { VirtualClock } from './clock/virtual-clock.ts';
+import { VirtualClock, type HoldKind } from './clock/virtual-clock.ts';
 import { Deployments } from './deployments/deployments.ts';
+import { Fifo } from './fifo.ts';
 import { Executions } from './history/executions.ts';
 import { terminateRun } from './history/force-close.ts';
 import { historyLimit, HistoryLimitError, limitBuffer } from './history/limits-of-run.ts';
@@ -31,8 +32,8 @@ export class Engine implements TransactionHost {
   /** Timers of real time that only lead to a line in the log. */
   readonly watches = new Set<Cancelable>();
   private depth = 0;
-  private readonly forRuns: (() => void)[] = [];
-  private readonly forPollers: (() => void)[] = [];
+  private readonly forRuns = new Fifo<() => void>();
+  private readonly forPollers = new Fifo<() => void>();
 
   constructor(
     readonly platform: Platform,
@@ -44,6 +45,7 @@ export class Engine implements TransactionHost {
       platform,
       options,
       (work) => this.turn(work),
+      () => this.namesOfHolds(),
       () => this.describeOpenRuns(),
     );
   }
@@ -108,14 +110,18 @@ export class Engine implements TransactionHost {
     run.timers.delete(key);
   }
 
-  hold(run: Run, name: string, kind: 'firm' | 'soft'): void {
-    run.holds.add(name);
-    this.clock.hold(holdName(run, name), kind);
+  /** A name that is held already stays held once. */
+  hold(run: Run, name: string, kind: HoldKind): void {
+    if (run.holds.has(name)) return;
+    run.holds.set(name, kind);
+    this.clock.hold(kind);
   }
 
   release(run: Run, name: string): void {
+    const kind = run.holds.get(name);
+    if (!kind) return;
     run.holds.delete(name);
-    this.clock.release(holdName(run, name));
+    this.clock.release(kind, () => holdName(run, name));
   }
 
   close(): void {
@@ -132,6 +138,12 @@ export class Engine implements TransactionHost {
     }
   }
 
+  private namesOfHolds(): string[] {
+    return [...this.executions.all()].flatMap((run) =>
+      [...run.holds.keys()].map((name) => holdName(run, name)),
+    );
+  }
+
   private describeOpenRuns(): string {
     const open = [...this.executions.all()].filter((run) => run.isRunning);
     const named = open
@@ -143,5 +155,5 @@ export class Engine implements TransactionHost {
   }
 }
 
-const holdName = (run: Run, name: string): string =>
-  `${name} of workflow "${run.workflowId}" run ${run.runId}`;
+const holdName = ({ workflowId, runId }: Run, name: string): string =>
+  `${name} of workflow "${workflowId}" run ${runId}`;

@@ -16,7 +16,7 @@ export type Plain<T> = T extends { toNumber(): number } | number
 type Api = typeof temporal.api;
 export type WorkflowServiceRpcs = temporal.api.workflowservice.v1.WorkflowService;
 
-export type Timestamp = { seconds?: number | undefined; nanos?: number | undefined };
+export type Timestamp = { readonly seconds?: number | undefined; readonly nanos?: number | undefined };
 export type Duration = Timestamp;
 export type Payload = Plain<temporal.api.common.v1.IPayload>;
 export type Payloads = Plain<temporal.api.common.v1.IPayloads>;
@@ -179,9 +179,22 @@ export function attributesOf<N extends EventName>(event: HistoryEvent, name: N):
   return (event as Record<string, unknown>)[attributesField(name)] as EventAttributes<N>;
 }
 
+/** How many different times and durations are kept to be given again. */
+const SHARED_TIMESTAMPS = 1_000;
+const shared = new Map<number, Timestamp>();
+
+/**
+ * The time or duration as its message. Equal ones are mostly one object, for a history has the same few again and again;
+ * so nobody may change one.
+ */
 export function toTimestamp(ms: number): Timestamp {
+  const known = shared.get(ms);
+  if (known) return known;
   const seconds = Math.floor(ms / 1000);
-  return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) };
+  const made = { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) };
+  if (shared.size >= SHARED_TIMESTAMPS) shared.clear();
+  shared.set(ms, made);
+  return made;
 }
 
 export function fromTimestamp(timestamp: Timestamp | undefined): number {

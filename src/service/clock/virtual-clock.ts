@@ -8,25 +8,32 @@ export type ClockOptions = Pick<
   'timeSkippingLocked' | 'skipOnUpdateWait' | 'strictUnlock'
 >;
 
+/** What a credit does to a hold: see {@link VirtualClock.hold}. */
+export type HoldKind = 'firm' | 'soft';
+
 /**
  * The only source of time in the service (service-spec b.6). It runs at the pace of the platform's monotonic clock and,
  * while nothing blocks it, jumps to the deadline of the earliest timer.
  *
- * What blocks it: the lock count of TestService, and named *holds*, one for each piece of work that takes real time (a
- * workflow task, a running activity). An outstanding `UnlockTimeSkippingWithSleep` is a *credit* that outweighs a lock or a soft hold.
+ * What blocks it: the lock count of TestService, and *holds*, one for each piece of work that takes real time (a
+ * workflow task, a running activity); the clock counts them, and whoever holds knows their names. An outstanding `UnlockTimeSkippingWithSleep` is a *credit* that outweighs a lock or a soft hold.
  */
 export class VirtualClock {
   /** Milliseconds to add to the monotonic clock. Only jumps change it, and only upwards. */
   private offset: number;
   private lockCount: number;
   private credits = 0;
-  private readonly firmHolds = new Set<string>();
-  private readonly softHolds = new Set<string>();
+  private firmHolds = 0;
+  private softHolds = 0;
   private readonly timers = new TimerHeap();
-  private wake: Cancelable | undefined;
+  private wake: { readonly atMs: number; readonly timer: Cancelable } | undefined;
   private stallTimer: Cancelable | undefined;
   /** What the stall timer waits for, or has reported. */
-  private stallCause = '';
+  private stallCause: 'idle' | 'held' | undefined;
+  /** On the platform's monotonic clock. */
+  private holdsChangedAt = 0;
+  /** When those holds came together that were reported last. */
+  private reportedHoldsOf: number | undefined;
   private readonly reportedHolds = new Set<string>();
   private updateWaits = 0;
   private jumpPending = false;
@@ -35,12 +42,14 @@ export class VirtualClock {
 
   /**
    * @param runTurn runs a batch of due timers as one turn of the service, so that no poller is served between them
+   * @param namesOfHolds for diagnostics
    * @param describeStall what to add to the line that is logged when nothing can happen any more
    */
   constructor(
     private readonly platform: Platform,
     private readonly options: ClockOptions,
     private readonly runTurn: (work: () => void) => void,
+    private readonly namesOfHolds: () => string[],
     private readonly describeStall: () => string,
   ) {
     this.offset = platform.wallNow() - platform.monotonicNow();
@@ -68,16 +77,22 @@ export class VirtualClock {
   }
 
   /**
-   * Keeps the clock from jumping while the named work is under way. A name that is held already stays held once.
+   * Keeps the clock from jumping while some work is under way, until it is released with the same kind.
    * A `soft` hold can be outweighed by a credit: an activity may sleep through its own time, a workflow task may not.
    */
-  hold(name: string, kind: 'firm' | 'soft'): void {
-    (kind === 'firm' ? this.firmHolds : this.softHolds).add(name);
+  hold(kind: HoldKind): void {
+    if (kind === 'firm') this.firmHolds += 1;
+    else this.softHolds += 1;
+    this.holdsChangedAt = this.platform.monotonicNow();
   }
 
-  release(name: string): void {
-    this.reportedHolds.delete(name);
-    if (this.firmHolds.delete(name) || this.softHolds.delete(name)) this.reconsider();
+  /** @param name asked only if the hold was reported as one that takes long */
+  release(kind: HoldKind, name: () => string): void {
+    if (this.reportedHolds.size > 0) this.reportedHolds.delete(name());
+    if (kind === 'firm') this.firmHolds -= 1;
+    else this.softHolds -= 1;
+    this.holdsChangedAt = this.platform.monotonicNow();
+    this.reconsider();
   }
 
   lock(): void {
@@ -124,7 +139,7 @@ export class VirtualClock {
   /** Who keeps the clock from jumping, by name; for diagnostics. */
   holders(): string[] {
     const locks = this.lockCount > 0 ? [`time skipping is locked ${this.lockCount}×`] : [];
-    return [...locks, ...this.firmHolds, ...this.softHolds];
+    return [...locks, ...this.namesOfHolds()];
   }
 
   get pendingTimers(): number {
@@ -133,12 +148,12 @@ export class VirtualClock {
 
   close(): void {
     this.closed = true;
-    this.wake?.cancel();
+    this.wake?.timer.cancel();
     this.stallTimer?.cancel();
   }
 
   private get blocked(): boolean {
-    return this.firmHolds.size > 0 || this.locks + this.softHolds.size - this.credits > 0;
+    return this.firmHolds > 0 || this.locks + this.softHolds - this.credits > 0;
   }
 
   /** The lock of the test environment alone gives way to a caller that waits for an update. */
@@ -150,17 +165,32 @@ export class VirtualClock {
   /** Something changed: decide again when to look at the timers next. */
   private reconsider(): void {
     if (this.closed || this.firing !== undefined) return;
-    this.wake?.cancel();
-    this.wake = undefined;
     this.watchForStall();
     const next = this.timers.first;
-    if (!next) return;
+    if (!next) return this.wakeNoMore();
     const canJump = !this.blocked && this.timers.firstActive !== undefined;
     if (canJump || next.at <= this.now()) {
+      this.wakeNoMore();
       this.settleThenFire();
     } else {
-      this.wake = this.platform.setTimer(Math.max(1, next.at - this.now()), () => this.settleThenFire());
+      this.wakeAt(next.at);
     }
+  }
+
+  /** Timers come and go much more often than they fire. So one wake stays set while it is not too late: what it finds is looked at anew. */
+  private wakeAt(atMs: number): void {
+    if (this.wake && this.wake.atMs <= atMs) return;
+    this.wakeNoMore();
+    const timer = this.platform.setTimer(Math.max(1, atMs - this.now()), () => {
+      this.wake = undefined;
+      this.settleThenFire();
+    });
+    this.wake = { atMs, timer };
+  }
+
+  private wakeNoMore(): void {
+    this.wake?.timer.cancel();
+    this.wake = undefined;
   }
 
   /** The settle barrier: whatever has already arrived is handled before time moves. */
@@ -192,6 +222,8 @@ export class VirtualClock {
   private jump(): void {
     const { at } = this.timers.first!;
     if (at <= this.now()) return;
+    // A wake was reckoned without the jump.
+    this.wakeNoMore();
     this.offset += at - this.now();
     // The rounding of now() must not leave it a millisecond short of the deadline.
     while (this.now() < at) this.offset += 0.5;
@@ -210,28 +242,39 @@ export class VirtualClock {
 
   /** Someone waits for a result, and time cannot be skipped to it. Say why, once for each cause. */
   private watchForStall(): void {
-    const held = [...this.firmHolds, ...this.softHolds];
-    const isIdle = held.length === 0 && this.timers.firstActive === undefined;
-    const isStalled = this.locks === 0 && (isIdle || (held.length > 0 && this.credits === 0));
-    const cause = isStalled ? `${isIdle}: ${held.join()}` : '';
-    if (cause === this.stallCause) return;
+    const isHeld = this.firmHolds + this.softHolds > 0;
+    const isIdle = !isHeld && this.timers.firstActive === undefined;
+    const isStalled = this.locks === 0 && (isIdle || (isHeld && this.credits === 0));
+    const cause = isStalled ? (isIdle ? 'idle' : 'held') : undefined;
+    if (cause === this.stallCause && (cause !== 'held' || this.stallTimer)) return;
+    if (cause === 'held' && this.holdsChangedAt === this.reportedHoldsOf) return;
     this.stallCause = cause;
     this.stallTimer?.cancel();
     this.stallTimer = undefined;
-    if (cause === '') return;
-    this.stallTimer = this.platform.setTimer(isIdle ? STALL_DIAGNOSTIC_MS : HELD_DIAGNOSTIC_MS, () => {
-      if (isIdle) this.reportIdle();
-      else this.reportHolds(held);
-    });
+    if (cause === 'idle')
+      this.stallTimer = this.platform.setTimer(STALL_DIAGNOSTIC_MS, () => this.reportIdle());
+    if (cause === 'held') this.reportHoldsAfter(HELD_DIAGNOSTIC_MS);
   }
 
   private reportIdle(): void {
+    this.stallTimer = undefined;
     const about = this.describeStall();
     if (about) this.warn(`Time cannot be skipped: no timer is set and nothing is under way. ${about}`);
   }
 
-  private reportHolds(held: readonly string[]): void {
-    const fresh = held.filter((name) => !this.reportedHolds.has(name));
+  /** Holds come and go much more often than one stays so long, so the timer stays set and looks when it fires. */
+  private reportHoldsAfter(ms: number): void {
+    this.stallTimer = this.platform.setTimer(ms, () => {
+      this.stallTimer = undefined;
+      const left = this.holdsChangedAt + HELD_DIAGNOSTIC_MS - this.platform.monotonicNow();
+      if (left > 0) this.reportHoldsAfter(left);
+      else this.reportHolds();
+    });
+  }
+
+  private reportHolds(): void {
+    this.reportedHoldsOf = this.holdsChangedAt;
+    const fresh = this.namesOfHolds().filter((name) => !this.reportedHolds.has(name));
     for (const name of fresh) this.reportedHolds.add(name);
     if (fresh.length > 0)
       this.warn(`Time is not skipped while this is under way: ${fresh.slice(0, 5).join('; ')}.`);

@@ -5,16 +5,23 @@ import { fromDuration, toDuration, type Failure, type RetryPolicy } from '../pro
 
 /** Fills in what a retry policy leaves open. */
 export function normalizeRetryPolicy(policy: RetryPolicy | undefined): RetryPolicy {
-  const initialMs = fromDuration(policy?.initialInterval) || limits.RETRY_INITIAL_INTERVAL_MS;
-  const maximumMs = fromDuration(policy?.maximumInterval) || initialMs * limits.RETRY_MAXIMUM_INTERVAL_FACTOR;
+  return policy ? filledIn(policy) : defaultPolicy;
+}
+
+function filledIn(policy: RetryPolicy): RetryPolicy {
+  const initialMs = fromDuration(policy.initialInterval) || limits.RETRY_INITIAL_INTERVAL_MS;
+  const maximumMs = fromDuration(policy.maximumInterval) || initialMs * limits.RETRY_MAXIMUM_INTERVAL_FACTOR;
   return {
     initialInterval: toDuration(initialMs),
-    backoffCoefficient: policy?.backoffCoefficient || limits.RETRY_BACKOFF_COEFFICIENT,
+    backoffCoefficient: policy.backoffCoefficient || limits.RETRY_BACKOFF_COEFFICIENT,
     maximumInterval: toDuration(maximumMs),
-    maximumAttempts: policy?.maximumAttempts ?? 0,
-    nonRetryableErrorTypes: policy?.nonRetryableErrorTypes ?? [],
+    maximumAttempts: policy.maximumAttempts ?? 0,
+    nonRetryableErrorTypes: policy.nonRetryableErrorTypes ?? [],
   };
 }
+
+/** One object for all who ask for nothing. */
+const defaultPolicy = filledIn({});
 
 /** Throws INVALID_ARGUMENT in the words of the real service. */
 export function validateRetryPolicy(policy: RetryPolicy | undefined): void {

@@ -1,3 +1,4 @@
+import type { HoldKind } from '../clock/virtual-clock.ts';
 import type { DeploymentVersion } from '../deployments/version.ts';
 import type { Cancelable } from '../platform.ts';
 import type { EventAttributes, EventName, Failure, HistoryEvent, Payloads } from '../proto.ts';
@@ -48,7 +49,8 @@ export class Run implements RunKey {
   readonly updates = new UpdateRegistry();
   readonly queries = new QueryRegistry();
   readonly timers = new Map<string, Cancelable>();
-  readonly holds = new Set<string>();
+  /** What keeps the clock from jumping, by name. */
+  readonly holds = new Map<string, HoldKind>();
   /** Called after every change of the history. */
   readonly observers = new Set<() => void>();
   transitions = 0;

@@ -1,3 +1,4 @@
+import type { HoldKind } from '../clock/virtual-clock.ts';
 import { makeEvent, type EventAttributes, type EventName, type HistoryEvent } from '../proto.ts';
 import { applyEvent } from './apply/index.ts';
 import { rebuild } from './rebuild.ts';
@@ -10,7 +11,7 @@ export interface TransactionHost {
   transfer(run: Run, task: TransferTask): void;
   setTimer(run: Run, key: string, atMs: number, task: TimerTask): void;
   clearTimer(run: Run, key: string): void;
-  hold(run: Run, name: string, kind: 'firm' | 'soft'): void;
+  hold(run: Run, name: string, kind: HoldKind): void;
   release(run: Run, name: string): void;
 }
 
@@ -38,7 +39,8 @@ export class Transaction {
   ) {
     this.before = {
       length: run.events.length,
-      buffered: run.buffered.slice(),
+      // Never changed in place: whoever records or flushes puts another array there.
+      buffered: run.buffered,
       workflowTask: run.workflowTask,
       taskFields: run.workflowTask && { ...run.workflowTask },
       nextTaskAttempt: run.nextTaskAttempt,
@@ -92,7 +94,7 @@ export class Transaction {
     this.effects.push(() => this.host.clearTimer(this.run, key));
   }
 
-  hold(name: string, kind: 'firm' | 'soft'): void {
+  hold(name: string, kind: HoldKind): void {
     this.effects.push(() => this.host.hold(this.run, name, kind));
   }
 
@@ -104,7 +106,7 @@ export class Transaction {
   endEverything(): void {
     this.effects.push(() => {
       for (const key of [...this.run.timers.keys()]) this.host.clearTimer(this.run, key);
-      for (const name of [...this.run.holds]) this.host.release(this.run, name);
+      for (const name of [...this.run.holds.keys()]) this.host.release(this.run, name);
     });
   }
 
@@ -118,7 +120,7 @@ export class Transaction {
     run.transitions += 1;
     if (this.added > 0) run.batches.push(this.before.length + 1);
     for (const effect of this.effects) effect();
-    if (this.added > 0) for (const observer of [...run.observers]) observer();
+    if (this.added > 0 && run.observers.size > 0) for (const observer of [...run.observers]) observer();
   }
 
   rollback(): void {

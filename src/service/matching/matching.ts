@@ -59,6 +59,8 @@ export class Matching {
     queue.isWatched = false;
     const isGone = this.goneWorkers.has(poller.workerInstanceKey);
     if (context.signal.aborted || isGone) return Promise.resolve(undefined);
+    const answer = queue.serve(poller);
+    if (answer !== undefined) return Promise.resolve(answer);
     return new Promise((resolve) => {
       const limit = Math.min(LONG_POLL_TASK_QUEUE_MS, (context.deadlineMs ?? Infinity) - LONG_POLL_MARGIN_MS);
       const timer = this.platform.setTimer(Math.max(1, limit), () => waiter.giveUp());
@@ -74,7 +76,7 @@ export class Matching {
       const waiter: WaitingPoller<object> = { ...poller, answer: end, giveUp };
       context.signal.addEventListener('abort', giveUp, { once: true });
       this.waiting.add(waiter);
-      queue.poll(waiter);
+      queue.wait(waiter);
     });
   }
 

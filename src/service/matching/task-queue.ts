@@ -1,4 +1,5 @@
 import { sameVersion, type DeploymentVersion } from '../deployments/version.ts';
+import { Backlog } from './backlog.ts';
 import { accepts, type Route, type TaskDirective } from './version-routing.ts';
 
 /**
@@ -37,7 +38,7 @@ export interface WaitingPoller<Answer> extends PollerInfo {
 
 /** One named queue: waiting pollers or waiting tasks, first come, first served. */
 export class TaskQueue<Answer> {
-  private readonly backlog: QueuedTask<Answer>[] = [];
+  private readonly backlog = new Backlog<QueuedTask<Answer>>();
   private readonly pollers: WaitingPoller<Answer>[] = [];
   /** When a poller was last here, on the platform's monotonic clock; undefined if never. */
   lastPolledAt: number | undefined;
@@ -51,7 +52,7 @@ export class TaskQueue<Answer> {
   ) {}
 
   get backlogSize(): number {
-    return this.backlog.length;
+    return this.backlog.size;
   }
 
   /** The first workflow for which a worker is missing. */
@@ -72,7 +73,7 @@ export class TaskQueue<Answer> {
     const way = this.pollers.length > 0 ? this.routeOf(task) : undefined;
     const poller = way && this.pollers.find(({ version }) => accepts(way, version));
     if (!poller) {
-      this.insert(task);
+      this.backlog.add(task);
       return;
     }
     const answer = task.start(poller, way);
@@ -81,25 +82,30 @@ export class TaskQueue<Answer> {
     poller.answer(answer);
   }
 
-  /** Serves the poller from the backlog, or lets it wait. */
-  poll(poller: WaitingPoller<Answer>): void {
-    for (const task of [...this.backlog]) {
-      const way = this.routeOf(task);
-      if (!way || !accepts(way, poller.version)) continue;
-      this.backlog.splice(this.backlog.indexOf(task), 1);
+  /** Serves the poller from the backlog; `undefined` if nothing there is for it. */
+  serve(poller: PollerInfo): Answer | undefined {
+    for (;;) {
+      const task = this.backlog.take((waiting) => this.wayTo(poller, waiting) !== undefined);
+      const way = task && this.wayTo(poller, task);
+      if (!way) return undefined;
       const answer = task.start(poller, way);
-      if (answer !== undefined) {
-        poller.answer(answer);
-        return;
-      }
+      if (answer !== undefined) return answer;
     }
+  }
+
+  /** Lets a poller wait for the next task. */
+  wait(poller: WaitingPoller<Answer>): void {
     this.pollers.push(poller);
   }
 
   /** Tasks may go to other workers than before: looks again for each poller. */
   rematch(): void {
-    if (this.backlog.length === 0) return;
-    for (const poller of this.pollers.splice(0)) this.poll(poller);
+    if (this.backlog.size === 0) return;
+    for (const poller of this.pollers.splice(0)) {
+      const answer = this.serve(poller);
+      if (answer === undefined) this.pollers.push(poller);
+      else poller.answer(answer);
+    }
   }
 
   /** Whether a worker of this version waits here. */
@@ -120,9 +126,9 @@ export class TaskQueue<Answer> {
     }
   }
 
-  private insert(task: QueuedTask<Answer>): void {
-    let index = this.backlog.length;
-    while (index > 0 && this.backlog[index - 1]!.priorityKey > task.priorityKey) index -= 1;
-    this.backlog.splice(index, 0, task);
+  /** How this poller may have this task; undefined if it may not. */
+  private wayTo(poller: PollerInfo, task: QueuedTask<Answer>): Route | undefined {
+    const way = this.routeOf(task);
+    return way && accepts(way, poller.version) ? way : undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { TimeoutType } from '../../enums.ts';
-import { fromDuration, jsonPayloads, type Duration } from '../../proto.ts';
-import { findBuffered, recordOutside } from '../buffered-events.ts';
+import { fromDuration, jsonPayloads, type Duration, type EventName } from '../../proto.ts';
+import { recordOutside } from '../buffered-events.ts';
 import { attemptMachine } from '../machines/attempt.ts';
 import type { ActivityInfo } from '../mutable-state.ts';
 import type { ActivityAttempt, Run } from '../run.ts';
@@ -105,14 +105,18 @@ export function isUnstarted(tx: Transaction, scheduledEventId: number): boolean 
 
 /** Whether its end is recorded already, though it may still wait in the buffer. */
 export function isResolved(run: Run, scheduledEventId: number): boolean {
-  const ends = [
-    'ActivityTaskCompleted',
-    'ActivityTaskFailed',
-    'ActivityTaskTimedOut',
-    'ActivityTaskCanceled',
-  ] as const;
-  return ends.some((name) => findBuffered(run, name, (event) => event.scheduledEventId === scheduledEventId));
+  return run.buffered.some(
+    ({ name, attributes }) =>
+      ends.has(name) && (attributes as { scheduledEventId?: number }).scheduledEventId === scheduledEventId,
+  );
 }
+
+const ends = new Set<EventName>([
+  'ActivityTaskCompleted',
+  'ActivityTaskFailed',
+  'ActivityTaskTimedOut',
+  'ActivityTaskCanceled',
+]);
 
 /** Cancels an activity that no worker has: there is nobody to ask. */
 export function cancelUnstarted(tx: Transaction, activity: ActivityInfo): void {
