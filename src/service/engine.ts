@@ -6,10 +6,11 @@ import { terminateRun } from './history/force-close.ts';
 import { historyLimit, HistoryLimitError, limitBuffer } from './history/limits-of-run.ts';
 import { NexusEndpoints } from './history/nexus/endpoints.ts';
 import type { Run } from './history/run.ts';
-import { SearchAttributeRegistry } from './history/search-attributes.ts';
+import { SearchAttributeRegistry } from './search-attributes/registry.ts';
 import type { TimerTask, TransferTask } from './history/tasks.ts';
 import { Transaction, type TransactionHost } from './history/transaction.ts';
 import { Matching } from './matching/matching.ts';
+import { Namespaces } from './namespaces.ts';
 import type { Cancelable, Platform, TestServiceOptions } from './platform.ts';
 import { Schedules } from './schedules/schedules.ts';
 import { fireTimer } from './queues/timer-queue.ts';
@@ -28,7 +29,7 @@ export class Engine implements TransactionHost {
   readonly matching: Matching;
   readonly clock: VirtualClock;
   readonly deployments = new Deployments();
-  readonly namespaces = new Set<string>();
+  readonly namespaces = new Namespaces();
   /** Timers of real time that only lead to a line in the log. */
   readonly watches = new Set<Cancelable>();
   private depth = 0;

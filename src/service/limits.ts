@@ -79,6 +79,20 @@ export const MAX_CALLBACKS = 2_000;
 export const LIST_PAGE_SIZE = 1_000;
 export const MAX_ID_LENGTH = 1_000;
 export const MAX_FAIRNESS_KEY_LENGTH = 64;
+
+/** Search attributes of one run: how many, how large one value may be, and all together on the wire. */
+export const MAX_SEARCH_ATTRIBUTES = 100;
+export const MAX_SEARCH_ATTRIBUTE_VALUE_BYTES = 2 * 1024;
+export const MAX_SEARCH_ATTRIBUTES_BYTES = 40 * 1024;
+/** A page of a list of workflows holds at most this many, and this many unless the caller wants fewer. */
+export const MAX_VISIBILITY_PAGE_RUNS = 1_000;
+/** A namespace must keep closed runs for a day at least. This service keeps them as long as it runs. */
+export const MIN_RETENTION_MS = 24 * 3_600_000;
+/** A poller that was not seen for this long (real time) is no longer told of. */
+export const POLLER_REMEMBERED_MS = 5 * 60_000;
+/** How deep the parts of a list query may be nested. */
+export const MAX_QUERY_NESTING = 200;
+
 export const DEFAULT_HISTORY_PAGE_EVENTS = 1_000;
 
 /** A schedule whose next times are all excluded is looked through no further than this. */

@@ -15,8 +15,9 @@ export interface TaskToken {
 }
 
 /** The token as bytes. */
-export const encodeToken = (token: TaskToken | HistoryPageToken | SchedulePageToken): Uint8Array =>
-  asciiJson(token);
+export const encodeToken = (
+  token: TaskToken | HistoryPageToken | SchedulePageToken | VisibilityPageToken,
+): Uint8Array => asciiJson(token);
 
 /** A value as JSON in ASCII. */
 export function asciiJson(value: unknown): Uint8Array {
@@ -75,6 +76,21 @@ export function decodeSchedulePageToken(bytes: Uint8Array): SchedulePageToken {
   const token = parse(bytes) as Partial<SchedulePageToken> | undefined;
   if (token?.kind !== 'schedule page') throw invalidArgument('Invalid NextPageToken.');
   return token as SchedulePageToken;
+}
+
+/** Behind which run to go on with a list of workflows. */
+export interface VisibilityPageToken {
+  readonly kind: 'visibility page';
+  /** Null if that run was open. */
+  readonly closeTimeMs: number | null;
+  readonly startTimeMs: number;
+  readonly runId: string;
+}
+
+export function decodeVisibilityPageToken(bytes: Uint8Array): VisibilityPageToken {
+  const token = parse(bytes) as Partial<VisibilityPageToken> | undefined;
+  if (token?.kind !== 'visibility page') throw invalidArgument('Invalid NextPageToken.');
+  return token as VisibilityPageToken;
 }
 
 function parse(bytes: Uint8Array): unknown {

@@ -13,3 +13,14 @@ export function utf8(text: string): Uint8Array {
 }
 
 const tail = (bits: number): number => 0x80 | (bits & 0x3f);
+
+/** The text that bytes in UTF-8 stand for. Throws URIError when they are not UTF-8. */
+export function fromUtf8(bytes: Uint8Array): string {
+  let text = '';
+  if (bytes.every((byte) => byte < 0x80)) {
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    return text;
+  }
+  for (const byte of bytes) text += `%${byte.toString(16).padStart(2, '0')}`;
+  return decodeURIComponent(text);
+}

@@ -11,7 +11,11 @@ const APPENDED_TIME = '-2009-11-10T23:00:00Z';
 const TOKEN_BYTES = 8;
 
 /** Throws INVALID_ARGUMENT, in the words of the real service, for a workflow that a schedule could not start. */
-export function validateAction(engine: Engine, action: NewWorkflowExecutionInfo | undefined): void {
+export function validateAction(
+  engine: Engine,
+  namespace: string,
+  action: NewWorkflowExecutionInfo | undefined,
+): void {
   if (!action) return;
   requireId((action.workflowId ?? '') + APPENDED_TIME, 'WorkflowId');
   requireId(action.workflowType?.name, 'WorkflowType');
@@ -23,7 +27,7 @@ export function validateAction(engine: Engine, action: NewWorkflowExecutionInfo 
   const { workflowIdReusePolicy } = action;
   if (workflowIdReusePolicy && workflowIdReusePolicy !== WorkflowIdReusePolicy.ALLOW_DUPLICATE)
     throw invalidArgument('Scheduled workflow must not contain WorkflowIDReusePolicy');
-  engine.searchAttributes.validate(action.searchAttributes);
+  engine.searchAttributes.validate(action.searchAttributes, namespace);
 }
 
 /** The number of changes as a token: eight bytes, the highest first. */

@@ -42,7 +42,10 @@ export function startWorkflow(
   request: StartRequest,
   signal?: EventAttributes<'WorkflowExecutionSignaled'>,
 ): StartOutcome {
-  const { namespace, workflowId, requestId, callbacks, override } = validateStart(engine, request);
+  const { namespace, workflowId, requestId, callbacks, override, searchAttributes } = validateStart(
+    engine,
+    request,
+  );
   const latest = engine.executions.current(namespace, workflowId);
   if (latest && latest.startRequestId === requestId) return { run: latest, started: true };
   if (latest?.isRunning && latest.state.attachedRequestIds.has(requestId))
@@ -70,7 +73,7 @@ export function startWorkflow(
     runId,
     requestId,
     attributes: {
-      ...startAttributes(request, runId, engine.clock.now()),
+      ...startAttributes({ ...request, searchAttributes }, runId, engine.clock.now()),
       identity: request.identity ?? '',
       ...(isEager(request) && { eagerExecutionAccepted: true }),
       ...(callbacks.length > 0 && { completionCallbacks: callbacks }),
@@ -127,7 +130,7 @@ function validateStart(engine: Engine, request: StartRequest) {
     throw invalidArgument('CronSchedule and WorkflowStartDelay may not be used together.');
   validateCronSchedule(request.cronSchedule, engine.clock.now());
   validatePriority(request.priority);
-  engine.searchAttributes.validate(request.searchAttributes);
+  const searchAttributes = engine.searchAttributes.validate(request.searchAttributes, namespace);
   validateIdPolicies(request);
   const callbacks = validateCallbacks(request.completionCallbacks);
   requireBlob(request.input);
@@ -135,7 +138,7 @@ function validateStart(engine: Engine, request: StartRequest) {
     throw invalidArgument('Memo size exceeds limit.');
   const taskQueue = request.taskQueue?.name ?? '';
   const override = validateOverride(engine, namespace, taskQueue, request.versioningOverride);
-  return { namespace, workflowId, requestId, callbacks, override };
+  return { namespace, workflowId, requestId, callbacks, override, searchAttributes };
 }
 
 type Timeouts = Pick<

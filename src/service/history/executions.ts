@@ -28,13 +28,19 @@ export class Executions {
   get(namespace: string, execution: WorkflowExecution | undefined): Run {
     const { workflowId = '', runId = '' } = execution ?? {};
     const run = this.find(namespace, workflowId, runId);
-    if (!run)
-      throw notFound(
-        runId
-          ? `workflow execution not found for workflow ID "${workflowId}" and run ID "${runId}"`
-          : `workflow not found for ID: ${workflowId}`,
-      );
-    return run;
+    if (run) return run;
+    if (!runId) throw notFound(`workflow not found for ID: ${workflowId}`);
+    throw notFound(`workflow execution not found for workflow ID "${workflowId}" and run ID "${runId}"`);
+  }
+
+  /**
+   * Forgets a run. Without its latest run a workflow id is unknown, though earlier runs can still be named by their run
+   * ids: so it is on the real service.
+   */
+  remove(run: Run): void {
+    const { namespace, workflowId, runId } = run;
+    this.byRunId.delete(key(namespace, runId));
+    if (this.current(namespace, workflowId) === run) this.latest.delete(key(namespace, workflowId));
   }
 
   all(): Iterable<Run> {

@@ -56,8 +56,8 @@ export interface MutableState {
   signalCount: number;
   /** Request ids of signals seen; a repeated one is dropped. */
   signalRequestIds: Set<string>;
-  /** Request ids attached by starts that found this run. */
-  attachedRequestIds: Set<string>;
+  /** Request ids attached by starts that found this run, each with the id of the event that tells of it. */
+  attachedRequestIds: Map<string, number>;
   /** Worker deployment versions: on which the run is, and how its tasks are routed. */
   versioning: VersioningInfo;
   /** Next run of the chain, once this one closed into it. */
@@ -143,7 +143,7 @@ export function emptyState(): MutableState {
     searchAttributes: {},
     signalCount: 0,
     signalRequestIds: new Set(),
-    attachedRequestIds: new Set(),
+    attachedRequestIds: new Map(),
     versioning: NO_VERSIONING,
     newExecutionRunId: undefined,
   };

@@ -1,4 +1,9 @@
-import { LONG_POLL_MARGIN_MS, LONG_POLL_TASK_QUEUE_MS, STALL_DIAGNOSTIC_MS } from '../limits.ts';
+import {
+  LONG_POLL_MARGIN_MS,
+  LONG_POLL_TASK_QUEUE_MS,
+  POLLER_REMEMBERED_MS,
+  STALL_DIAGNOSTIC_MS,
+} from '../limits.ts';
 import type { Cancelable, CallContext, Platform } from '../platform.ts';
 import type { DeploymentVersion } from '../deployments/version.ts';
 import { TaskQueue, type PollerInfo, type QueuedTask, type WaitingPoller } from './task-queue.ts';
@@ -55,7 +60,7 @@ export class Matching {
     context: CallContext,
   ): Promise<object | undefined> {
     const queue = this.queue(namespace, kind, poller.taskQueue);
-    queue.lastPolledAt = this.platform.monotonicNow();
+    this.sawPoller(queue, poller);
     queue.isWatched = false;
     const isGone = this.goneWorkers.has(poller.workerInstanceKey);
     if (context.signal.aborted || isGone) return Promise.resolve(undefined);
@@ -69,7 +74,7 @@ export class Matching {
         context.signal.removeEventListener('abort', giveUp);
         this.waiting.delete(waiter);
         queue.forget(waiter);
-        queue.lastPolledAt = this.platform.monotonicNow();
+        this.sawPoller(queue, poller);
         resolve(answer);
       };
       const giveUp = (): void => end(undefined);
@@ -96,6 +101,21 @@ export class Matching {
   /** The routing of versions changed, or the version of a workflow: waiting tasks and pollers are joined anew. */
   rematch(): void {
     for (const queue of this.queues.values()) queue.rematch();
+  }
+
+  private sawPoller(queue: TaskQueue<object>, { identity }: PollerInfo): void {
+    const now = this.platform.monotonicNow();
+    queue.lastPolledAt = now;
+    queue.lastSeen.set(identity, now);
+  }
+
+  /** The workers that polled a queue lately, and how many milliseconds of real time ago each was last seen. */
+  pollers(namespace: string, kind: TaskKind, name: string): { identity: string; agoMs: number }[] {
+    const queue = this.queues.get(key(namespace, kind, name));
+    const now = this.platform.monotonicNow();
+    return [...(queue?.lastSeen ?? [])]
+      .map(([identity, at]) => ({ identity, agoMs: now - at }))
+      .filter(({ agoMs }) => agoMs <= POLLER_REMEMBERED_MS);
   }
 
   /** How many tasks wait in a queue. */

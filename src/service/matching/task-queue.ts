@@ -44,6 +44,8 @@ export class TaskQueue<Answer> {
   lastPolledAt: number | undefined;
   /** Whether somebody looks, or has looked, if a worker is missing here; a poll ends that. */
   isWatched = false;
+  /** When a worker of this identity was last here, on the same clock. */
+  readonly lastSeen = new Map<string, number>();
 
   constructor(
     readonly name: string,

@@ -1,5 +1,4 @@
 import { invalidArgument, ServiceError, Status } from '../../errors.ts';
-import { isEmptySearchAttribute } from '../../history/apply/workflow-execution.ts';
 import { MAX_ID_LENGTH } from '../../limits.ts';
 import type { Payload } from '../../proto.ts';
 import { readDefinition, Schedule } from '../../schedules/schedule.ts';
@@ -13,9 +12,9 @@ export const createSchedule: WorkflowHandler<'CreateSchedule'> = (engine, reques
   if (scheduleId.length > MAX_ID_LENGTH) throw invalidArgument('WorkflowId length exceeds limit.');
   const requestId = requireId(request.requestId, 'RequestId');
   const definition = readDefinition(request.schedule ?? {});
-  validateAction(engine, request.schedule?.action?.startWorkflow);
+  validateAction(engine, namespace, request.schedule?.action?.startWorkflow);
   if (!scheduleId) throw invalidArgument("Can't load workflow execution.  WorkflowId not set.");
-  engine.searchAttributes.validate(searchAttributes);
+  const valid = engine.searchAttributes.validate(searchAttributes, namespace);
   const existing = engine.schedules.find(namespace, scheduleId);
   if (existing?.isOpen) {
     if (existing.requestId === requestId) return { conflictToken: encodeConflictToken(1) };
@@ -28,7 +27,7 @@ export const createSchedule: WorkflowHandler<'CreateSchedule'> = (engine, reques
     engine.schedules.nextOrder(),
     engine.clock.now(),
     { ...memo?.fields } as Record<string, Payload>,
-    setAttributes(searchAttributes?.indexedFields),
+    { ...valid?.indexedFields } as Record<string, Payload>,
     definition,
   );
   engine.schedules.add(schedule);
@@ -36,14 +35,6 @@ export const createSchedule: WorkflowHandler<'CreateSchedule'> = (engine, reques
   advance(engine, schedule, { ...(initialPatch && { patch: initialPatch }) });
   return { conflictToken };
 };
-
-/** Without those that an empty value unsets. */
-export function setAttributes(
-  fields: Readonly<Record<string, Payload | undefined>> | undefined,
-): Record<string, Payload> {
-  const entries = Object.entries(fields ?? {}) as [string, Payload][];
-  return Object.fromEntries(entries.filter(([, value]) => !isEmptySearchAttribute(value)));
-}
 
 const alreadyRegistered = (scheduleId: string): ServiceError =>
   new ServiceError(Status.ALREADY_EXISTS, `schedule "${scheduleId}" is already registered`, [

@@ -1,68 +1,85 @@
+import type { Engine } from '../../engine.ts';
 import { PendingWorkflowTaskState } from '../../enums.ts';
 import { describedVersioning } from '../../history/versioning/describe.ts';
-import { executionOf } from '../../history/outside.ts';
 import type { Run } from '../../history/run.ts';
-import { fromDuration, toDuration, toTimestamp } from '../../proto.ts';
-import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
+import { EventType, fromDuration, toTimestamp, type Duration } from '../../proto.ts';
+import { executionTimeMs } from '../../visibility/columns.ts';
+import { listedInfo } from '../../visibility/execution-info.ts';
 import { callbackInfos } from '../callbacks.ts';
+import { namespaceOf, type WorkflowHandler } from '../handler.ts';
 import { pauseSearchAttribute, pendingActivity } from '../pending-activity-info.ts';
 import { pendingNexusOperation } from '../pending-nexus-operation-info.ts';
-import { statusOf } from '../status.ts';
+import { requireExecution } from '../require-execution.ts';
 
 export const describeWorkflowExecution: WorkflowHandler<'DescribeWorkflowExecution'> = (engine, request) => {
-  requireId(request.execution?.workflowId, 'WorkflowId');
-  const run = engine.executions.get(namespaceOf(request), request.execution);
-  const { started } = run.state;
+  const execution = requireExecution(request.execution);
+  const run = engine.executions.get(namespaceOf(request), execution);
   return {
-    executionConfig: {
-      taskQueue: started.taskQueue,
-      workflowExecutionTimeout: started.workflowExecutionTimeout,
-      workflowRunTimeout: started.workflowRunTimeout,
-      defaultWorkflowTaskTimeout: started.workflowTaskTimeout,
-      ...(run.events[0]?.userMetadata && { userMetadata: run.events[0].userMetadata }),
-    },
-    workflowExecutionInfo: executionInfo(run),
+    executionConfig: executionConfig(run),
+    workflowExecutionInfo: executionInfo(run, engine),
     ...(run.isRunning && pendingWork(run)),
     callbacks: callbackInfos(run),
-    workflowExtendedInfo: {
-      ...(started.workflowExecutionExpirationTime && {
-        executionExpirationTime: started.workflowExecutionExpirationTime,
-      }),
-      cancelRequested: run.state.cancelRequested,
-    },
+    workflowExtendedInfo: extendedInfo(run),
   };
 };
 
-function executionInfo(run: Run) {
-  const { state } = run;
-  const { started } = state;
-  const executionTimeMs = state.startTimeMs + fromDuration(started.firstWorkflowTaskBackoff);
-  const closed = state.closeTimeMs !== undefined && {
-    closeTime: toTimestamp(state.closeTimeMs),
-    executionDuration: toDuration(state.closeTimeMs - executionTimeMs),
-  };
+/** A timeout of 0 is none. */
+const timeout = (name: string, duration: Duration | undefined) =>
+  fromDuration(duration) > 0 ? { [name]: duration } : {};
+
+function executionConfig(run: Run) {
+  const { started } = run.state;
   return {
-    execution: executionOf(run),
-    type: started.workflowType,
-    startTime: toTimestamp(state.startTimeMs),
-    executionTime: toTimestamp(executionTimeMs),
-    ...closed,
-    status: statusOf(run),
+    taskQueue: started.taskQueue,
+    ...timeout('workflowExecutionTimeout', started.workflowExecutionTimeout),
+    ...timeout('workflowRunTimeout', started.workflowRunTimeout),
+    defaultWorkflowTaskTimeout: started.workflowTaskTimeout,
+    ...(run.events[0]?.userMetadata && { userMetadata: run.events[0].userMetadata }),
+  };
+}
+
+function executionInfo(run: Run, engine: Engine) {
+  const { started, searchAttributes, priority } = run.state;
+  return {
+    ...listedInfo(run, engine.searchAttributes),
+    searchAttributes: { indexedFields: { ...searchAttributes, ...pauseSearchAttribute(run) } },
     historyLength: run.events.length,
     historySizeBytes: run.sizeBytes,
-    memo: { fields: state.memo },
-    searchAttributes: { indexedFields: { ...state.searchAttributes, ...pauseSearchAttribute(run) } },
-    ...(started.parentWorkflowExecution && {
-      parentNamespaceId: started.parentWorkflowNamespaceId ?? '',
-      parentExecution: started.parentWorkflowExecution,
-    }),
-    rootExecution: started.rootWorkflowExecution ?? executionOf(run),
+    ...(started.parentWorkflowExecution && { parentNamespaceId: started.parentWorkflowNamespaceId ?? '' }),
+    autoResetPoints: {},
     firstRunId: run.firstExecutionRunId,
-    taskQueue: run.taskQueueName,
     stateTransitionCount: run.transitions,
-    ...(state.priority && { priority: state.priority }),
+    ...(priority && { priority }),
     ...describedVersioning(run),
   };
+}
+
+// The real service gives this for "never": the zero time of its language, in the year 1.
+const NEVER = { seconds: -62_135_596_800, nanos: 0 };
+
+function extendedInfo(run: Run) {
+  const { started, startTimeMs, cancelRequested } = run.state;
+  const expiration = started.workflowExecutionExpirationTime;
+  const runTimeoutMs = fromDuration(started.workflowRunTimeout);
+  return {
+    ...(expiration && { executionExpirationTime: expiration }),
+    runExpirationTime: runTimeoutMs > 0 ? toTimestamp(executionTimeMs(run) + runTimeoutMs) : NEVER,
+    cancelRequested,
+    originalStartTime: toTimestamp(startTimeMs),
+    requestIdInfos: requestIdInfos(run),
+  };
+}
+
+/** Which requests made the run what it is, and where its history tells of them. */
+function requestIdInfos(run: Run) {
+  const attached = [...run.state.attachedRequestIds].map(
+    ([requestId, eventId]) =>
+      [requestId, { eventType: EventType.WorkflowExecutionOptionsUpdated, eventId }] as const,
+  );
+  return Object.fromEntries([
+    [run.startRequestId, { eventType: EventType.WorkflowExecutionStarted, eventId: 1 }],
+    ...attached,
+  ]);
 }
 
 function pendingWork(run: Run) {

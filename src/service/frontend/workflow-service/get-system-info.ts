@@ -13,7 +13,7 @@ export const getSystemInfo: WorkflowHandler<'GetSystemInfo'> = () => ({
     upsertMemo: true,
     eagerWorkflowStart: true,
     sdkMetadata: true,
-    countGroupByExecutionStatus: false,
+    countGroupByExecutionStatus: true,
     nexus: true,
   },
 });

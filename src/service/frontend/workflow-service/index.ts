@@ -14,16 +14,26 @@ import {
   describeWorkerDeploymentVersion,
   listWorkerDeployments,
 } from './describe-worker-deployment.ts';
+import { deleteWorkflowExecution } from './delete-workflow-execution.ts';
+import { describeTaskQueue, listTaskQueuePartitions } from './describe-task-queue.ts';
 import { describeWorkflowExecution } from './describe-workflow-execution.ts';
 import { executeMultiOperation } from './execute-multi-operation.ts';
+import { getClusterInfo } from './get-cluster-info.ts';
 import { getSystemInfo } from './get-system-info.ts';
 import {
   getWorkflowExecutionHistory,
   getWorkflowExecutionHistoryReverse,
 } from './get-workflow-execution-history.ts';
+import {
+  countWorkflowExecutions,
+  listClosedWorkflowExecutions,
+  listOpenWorkflowExecutions,
+  listWorkflowExecutions,
+  scanWorkflowExecutions,
+} from './list-workflow-executions.ts';
 import { listScheduleMatchingTimes } from './list-schedule-matching-times.ts';
 import { countSchedules, listSchedules } from './list-schedules.ts';
-import { describeNamespace, listNamespaces, registerNamespace } from './namespaces.ts';
+import { describeNamespace, listNamespaces, registerNamespace, updateNamespace } from './namespaces.ts';
 import { patchSchedule } from './patch-schedule.ts';
 import { pauseActivity } from './pause-activity.ts';
 import { pollActivityTaskQueue, pollNexusTaskQueue, pollWorkflowTaskQueue } from './poll-task-queue.ts';
@@ -52,6 +62,7 @@ import {
   setWorkerDeploymentManager,
   setWorkerDeploymentRampingVersion,
 } from './set-worker-deployment-version.ts';
+import { getSearchAttributes } from './search-attributes.ts';
 import { resetStickyTaskQueue, shutdownWorker } from './shutdown-worker.ts';
 import { signalWithStartWorkflowExecution } from './signal-with-start-workflow-execution.ts';
 import { signalWorkflowExecution } from './signal-workflow-execution.ts';
@@ -69,24 +80,33 @@ type Implemented = Exclude<WorkflowRpc, UnimplementedRpc>;
 // Complete by type: an RPC of the workflow service is either here or named in unimplemented.ts.
 export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   CountSchedules: countSchedules,
+  CountWorkflowExecutions: countWorkflowExecutions,
   CreateSchedule: createSchedule,
   CreateWorkerDeployment: createWorkerDeployment,
   CreateWorkerDeploymentVersion: createWorkerDeploymentVersion,
   DeleteSchedule: deleteSchedule,
   DeleteWorkerDeployment: deleteWorkerDeployment,
   DeleteWorkerDeploymentVersion: deleteWorkerDeploymentVersion,
+  DeleteWorkflowExecution: deleteWorkflowExecution,
   DescribeNamespace: describeNamespace,
   DescribeSchedule: describeSchedule,
+  DescribeTaskQueue: describeTaskQueue,
   DescribeWorkerDeployment: describeWorkerDeployment,
   DescribeWorkerDeploymentVersion: describeWorkerDeploymentVersion,
   DescribeWorkflowExecution: describeWorkflowExecution,
   ExecuteMultiOperation: executeMultiOperation,
+  GetClusterInfo: getClusterInfo,
+  GetSearchAttributes: getSearchAttributes,
   GetSystemInfo: getSystemInfo,
   GetWorkflowExecutionHistory: getWorkflowExecutionHistory,
   GetWorkflowExecutionHistoryReverse: getWorkflowExecutionHistoryReverse,
+  ListClosedWorkflowExecutions: listClosedWorkflowExecutions,
   ListNamespaces: listNamespaces,
+  ListOpenWorkflowExecutions: listOpenWorkflowExecutions,
   ListScheduleMatchingTimes: listScheduleMatchingTimes,
   ListSchedules: listSchedules,
+  ListTaskQueuePartitions: listTaskQueuePartitions,
+  ListWorkflowExecutions: listWorkflowExecutions,
   ListWorkerDeployments: listWorkerDeployments,
   PatchSchedule: patchSchedule,
   PauseActivity: pauseActivity,
@@ -113,6 +133,7 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   RespondQueryTaskCompleted: respondQueryTaskCompleted,
   RespondWorkflowTaskCompleted: respondWorkflowTaskCompleted,
   RespondWorkflowTaskFailed: respondWorkflowTaskFailed,
+  ScanWorkflowExecutions: scanWorkflowExecutions,
   SetWorkerDeploymentCurrentVersion: setWorkerDeploymentCurrentVersion,
   SetWorkerDeploymentManager: setWorkerDeploymentManager,
   SetWorkerDeploymentRampingVersion: setWorkerDeploymentRampingVersion,
@@ -123,6 +144,7 @@ export const workflowService: { [N in Implemented]: WorkflowHandler<N> } = {
   TerminateWorkflowExecution: terminateWorkflowExecution,
   UnpauseActivity: unpauseActivity,
   UpdateActivityOptions: updateActivityOptions,
+  UpdateNamespace: updateNamespace,
   UpdateSchedule: updateSchedule,
   UpdateWorkerDeploymentVersionMetadata: updateWorkerDeploymentVersionMetadata,
   UpdateWorkflowExecution: updateWorkflowExecution,

@@ -1,5 +1,7 @@
+import { notFound } from '../../errors.ts';
 import { leaveStickyQueue } from '../../history/workflow-task/sticky.ts';
 import { namespaceOf, type WorkflowHandler } from '../handler.ts';
+import { requireExecution } from '../require-execution.ts';
 
 /** A worker is going: its polls end, and what waits in its sticky queue goes to other workers at once. */
 export const shutdownWorker: WorkflowHandler<'ShutdownWorker'> = (engine, request) => {
@@ -17,8 +19,11 @@ export const shutdownWorker: WorkflowHandler<'ShutdownWorker'> = (engine, reques
   return {};
 };
 
+/** The next workflow task of the run goes to whoever polls its normal queue. */
 export const resetStickyTaskQueue: WorkflowHandler<'ResetStickyTaskQueue'> = (engine, request) => {
-  const run = engine.executions.get(namespaceOf(request), request.execution);
+  const execution = requireExecution(request.execution);
+  const run = engine.executions.get(namespaceOf(request), execution);
+  if (!run.isRunning) throw notFound('workflow execution already completed');
   run.sticky = undefined;
   return {};
 };

@@ -81,7 +81,7 @@ export const applyExecutionEvents = {
     } = attributesOf(event, 'WorkflowExecutionOptionsUpdated');
     state.callbacks.push(...callbacksOf(event, attachedCompletionCallbacks, attachedRequestId));
     if (priority) state.priority = priority;
-    if (attachedRequestId) state.attachedRequestIds.add(attachedRequestId);
+    if (attachedRequestId) state.attachedRequestIds.set(attachedRequestId, event.eventId);
     applyOverride(state, event);
   },
 } satisfies Partial<Record<EventName, unknown>>;

@@ -34,19 +34,21 @@ export const startChildWorkflowExecution: CommandHandler = (context, command) =>
     (words) =>
       `invalid CronSchedule on StartChildWorkflowExecutionCommand: ${words}. ${which} Namespace=${childNamespace}`,
   );
-  refuseWith('BAD_SEARCH_ATTRIBUTES', () => searchAttributes.validate(attributes.searchAttributes));
   requireLength(attributes.workflowType.name, 'WorkflowType', 'StartChildWorkflowExecutionCommand', bad);
   const name = 'StartChildWorkflowExecutionCommandAttributes';
   requireFits(attributes.input, bad, `${name}. Input exceeds size limit.`);
   requireFits(attributes.memo, bad, `${name}.Memo exceeds size limit.`, limits.MAX_MEMO_BYTES);
   const pending = tx.run.state.children.size;
   requireRoom(pending, 'pending child workflow executions', 'PENDING_CHILD_WORKFLOWS_LIMIT_EXCEEDED');
+  const { searchAttributes: asked, ...asIs } = attributes;
+  const valid = refuseWith('BAD_SEARCH_ATTRIBUTES', () => searchAttributes.validate(asked, namespace));
   const taskTimeoutMs =
     fromDuration(attributes.workflowTaskTimeout) || fromDuration(started.workflowTaskTimeout);
   const event = tx.add(
     'StartChildWorkflowExecutionInitiated',
     {
-      ...attributes,
+      ...asIs,
+      ...(valid && { searchAttributes: valid }),
       namespace: childNamespace,
       taskQueue: { name: attributes.taskQueue?.name || taskQueueName, kind: 1 },
       workflowTaskTimeout: toDuration(taskTimeoutMs),

@@ -77,10 +77,11 @@ export const cancelWorkflowExecution: CommandHandler = (context, command) => {
 export const continueAsNewWorkflowExecution: CommandHandler = (context, command) => {
   refuseUnhandledEvents(context);
   const { tx, completedEventId, searchAttributes, deployments } = context;
-  const attributes = command.continueAsNewWorkflowExecutionCommandAttributes ?? {};
   const bad = 'BAD_CONTINUE_AS_NEW_ATTRIBUTES';
+  const { searchAttributes: asked, ...asIs } = command.continueAsNewWorkflowExecutionCommandAttributes ?? {};
+  const valid = refuseWith('BAD_SEARCH_ATTRIBUTES', () => searchAttributes.validate(asked, tx.run.namespace));
+  const attributes = { ...asIs, ...(valid && { searchAttributes: valid }) };
   refuseWith(bad, () => validateRetryPolicy(attributes.retryPolicy));
-  refuseWith('BAD_SEARCH_ATTRIBUTES', () => searchAttributes.validate(attributes.searchAttributes));
   const typeName = attributes.workflowType?.name ?? '';
   requireLength(typeName, 'WorkflowType', 'ContinueAsNewWorkflowExecutionCommand', bad);
   const name = 'ContinueAsNewWorkflowExecutionCommandAttributes';

@@ -6,7 +6,7 @@ import type { NexusEndpoints } from '../nexus/endpoints.ts';
 import type { Transaction } from '../transaction.ts';
 import type { EventOptions } from '../run.ts';
 import { estimateBytes } from '../size.ts';
-import type { SearchAttributeRegistry } from '../search-attributes.ts';
+import type { SearchAttributeRegistry } from '../../search-attributes/registry.ts';
 import type { Messages } from '../update/messages.ts';
 import type { VersionMembership } from '../versioning/inherit.ts';
 
@@ -85,13 +85,13 @@ export function require(
 }
 
 /** Runs a check of a request's field for a command: what would refuse the request fails the workflow task. `inWords` puts its words into a sentence about the command. */
-export function refuseWith(
+export function refuseWith<T>(
   causeName: CommandFailure['causeName'],
-  check: () => void,
+  check: () => T,
   inWords: (words: string) => string = (words) => words,
-): void {
+): T {
   try {
-    check();
+    return check();
   } catch (error) {
     throw new CommandFailure(causeName, inWords((error as Error).message));
   }

@@ -26,11 +26,16 @@ export const upsertWorkflowSearchAttributes: CommandHandler = (context, command)
   const { searchAttributes } = command.upsertWorkflowSearchAttributesCommandAttributes ?? {};
   const bad = 'BAD_SEARCH_ATTRIBUTES';
   require(searchAttributes, bad, 'SearchAttributes is not set on UpsertWorkflowSearchAttributesCommand.');
-  refuseWith(bad, () => context.searchAttributes.validate(searchAttributes));
   requireFits(searchAttributes, bad, 'UpsertWorkflowSearchAttributesCommandAttributes exceeds size limit.');
+  const count = Object.keys(searchAttributes.indexedFields ?? {}).length;
+  require(count > 0, bad, 'IndexedFields is not set on UpsertWorkflowSearchAttributesCommand.');
+  const { namespace, state } = tx.run;
+  const upserted = refuseWith(bad, () =>
+    context.searchAttributes.validateUpsert(searchAttributes, namespace, state.searchAttributes),
+  );
   tx.add(
     'UpsertWorkflowSearchAttributes',
-    { searchAttributes, workflowTaskCompletedEventId: completedEventId },
+    { searchAttributes: upserted, workflowTaskCompletedEventId: completedEventId },
     eventOptions(command),
   );
 };

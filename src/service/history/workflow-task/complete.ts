@@ -8,7 +8,7 @@ import type { CommandContext } from '../commands/command.ts';
 import { handleCommands } from '../commands/index.ts';
 import type { NexusEndpoints } from '../nexus/endpoints.ts';
 import type { WorkflowTask } from '../run.ts';
-import type { SearchAttributeRegistry } from '../search-attributes.ts';
+import type { SearchAttributeRegistry } from '../../search-attributes/registry.ts';
 import type { Transaction } from '../transaction.ts';
 import { handleUpdateMessage, rejectUnanswered } from '../update/handle-message.ts';
 import { Messages } from '../update/messages.ts';
