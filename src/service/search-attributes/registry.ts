@@ -60,7 +60,7 @@ export class SearchAttributeRegistry {
   validate(attributes: SearchAttributes | undefined, namespace: string): SearchAttributes | undefined {
     const fields = this.check(attributes, namespace);
     const kept = Object.entries(fields).filter(([name, payload]) => this.hasValue(namespace, name, payload));
-    checkSizes(fields);
+    checkSizes((attributes?.indexedFields ?? {}) as Fields);
     return kept.length > 0 ? { indexedFields: Object.fromEntries(kept) } : undefined;
   }
 
