@@ -42,3 +42,24 @@ export class Namespaces {
     return [...this.records.keys()];
   }
 }
+
+/**
+ * The id of a namespace: the same for the same name, in the form of a UUID. Four rounds of FNV-1a are enough, since it only has
+ * to look like one.
+ */
+export function namespaceId(name: string): string {
+  const part = (seed: number): string => {
+    let hash = 0x811c9dc5 ^ seed;
+    for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+    return (hash >>> 0).toString(16).padStart(8, '0');
+  };
+  const hex = [1, 2, 3, 4].map(part).join('');
+  const groups = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20),
+  ];
+  return groups.join('-');
+}

@@ -89,6 +89,19 @@ describe('the description of a run', () => {
     ]);
   });
 
+  test('of a child names its parent, and the namespace of that by its id', async ({ scenario }) => {
+    const { runId } = await scenario.start();
+    await scenario.run(commands.child('child'));
+    const { namespaceInfo } = await scenario.call<{ namespaceInfo: { id: string } }>('DescribeNamespace', {});
+    const execution = { workflowId: 'child' };
+    expect(await scenario.call('DescribeWorkflowExecution', { execution })).toMatchObject({
+      workflowExecutionInfo: {
+        parentNamespaceId: namespaceInfo.id,
+        parentExecution: { workflowId: scenario.workflowId, runId },
+      },
+    });
+  });
+
   test('needs to know which run', async ({ scenario }) => {
     await expect(scenario.call('DescribeWorkflowExecution', {})).rejects.toMatchObject({
       code: 3,

@@ -2,6 +2,7 @@ import type { Engine } from '../../engine.ts';
 import { PendingWorkflowTaskState } from '../../enums.ts';
 import { describedVersioning } from '../../history/versioning/describe.ts';
 import type { Run } from '../../history/run.ts';
+import { namespaceId } from '../../namespaces.ts';
 import { EventType, fromDuration, toTimestamp, type Duration } from '../../proto.ts';
 import { executionTimeMs } from '../../visibility/columns.ts';
 import { listedInfo } from '../../visibility/execution-info.ts';
@@ -45,7 +46,9 @@ function executionInfo(run: Run, engine: Engine) {
     searchAttributes: { indexedFields: { ...searchAttributes, ...pauseSearchAttribute(run) } },
     historyLength: run.events.length,
     historySizeBytes: run.sizeBytes,
-    ...(started.parentWorkflowExecution && { parentNamespaceId: started.parentWorkflowNamespaceId ?? '' }),
+    ...(started.parentWorkflowExecution && {
+      parentNamespaceId: namespaceId(started.parentWorkflowNamespace || run.namespace),
+    }),
     autoResetPoints: {},
     firstRunId: run.firstExecutionRunId,
     stateTransitionCount: run.transitions,

@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine.ts';
 import { invalidArgument, ServiceError, Status } from '../../errors.ts';
 import { MIN_RETENTION_MS } from '../../limits.ts';
-import { unregistered } from '../../namespaces.ts';
+import { namespaceId, unregistered } from '../../namespaces.ts';
 import { fromDuration } from '../../proto.ts';
 import { namespaceOf, type WorkflowHandler } from '../handler.ts';
 
@@ -12,7 +12,7 @@ export const describeNamespace: WorkflowHandler<'DescribeNamespace'> = (engine, 
 
 /** The name that has this id, as far as it was registered. */
 const nameOf = (engine: Engine, id: string): string =>
-  engine.namespaces.names().find((name) => stableUuid(name) === id) ?? id;
+  engine.namespaces.names().find((name) => namespaceId(name) === id) ?? id;
 
 export const registerNamespace: WorkflowHandler<'RegisterNamespace'> = (engine, request) => {
   const name = namespaceOf(request);
@@ -59,7 +59,7 @@ function descriptionOf(engine: Engine, name: string) {
   return {
     namespaceInfo: {
       name,
-      id: stableUuid(name),
+      id: namespaceId(name),
       state: REGISTERED,
       ...info,
       // Only what is there: a worker relies on each of these.
@@ -76,22 +76,4 @@ function descriptionOf(engine: Engine, name: string) {
     failoverVersion: 0,
     isGlobalNamespace: false,
   };
-}
-
-/** The same id for the same name, in the form of a UUID. Four rounds of FNV-1a are enough: it only has to look like one. */
-function stableUuid(name: string): string {
-  const part = (seed: number): string => {
-    let hash = 0x811c9dc5 ^ seed;
-    for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
-    return (hash >>> 0).toString(16).padStart(8, '0');
-  };
-  const hex = [1, 2, 3, 4].map(part).join('');
-  const groups = [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20),
-  ];
-  return groups.join('-');
 }
