@@ -97,9 +97,8 @@ describe('the client', () => {
     'is told which attribute of a start has a value of the wrong type',
     async ({ scenario }) => {
       // The untyped form takes anything.
-      const start = scenario.start('waitsForEver', {
-        searchAttributes: { CustomIntField: ['seven'] },
-      } as never);
+      const searchAttributes = { CustomIntField: ['seven'] };
+      const start = scenario.start('waitsForEver', { searchAttributes });
       await expect(start).rejects.toMatchObject({
         cause: {
           code: 3,

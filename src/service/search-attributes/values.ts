@@ -62,11 +62,15 @@ export const isInt64 = (digits: string): boolean =>
 
 /** The JSON in a payload; undefined when it has no value. Throws when it is not JSON. */
 function jsonOf({ metadata, data }: Payload): string | undefined {
-  const encoding = metadata?.['encoding'] ? fromUtf8(metadata['encoding']) : '';
+  const encoding = textOf(metadata?.['encoding']);
   if (encoding === 'binary/null') return undefined;
   if (encoding !== 'json/plain') throw new WrongValueError();
+  return textOf(data);
+}
+
+function textOf(bytes = new Uint8Array()): string {
   try {
-    return fromUtf8(data ?? new Uint8Array());
+    return fromUtf8(bytes);
   } catch {
     throw new WrongValueError();
   }
@@ -114,8 +118,7 @@ export function describeValue(payload: Payload): string {
 
 function describeRaw({ metadata, data = new Uint8Array() }: Payload): string {
   const ascii = (bytes: Uint8Array): string => JSON.stringify(String.fromCharCode(...bytes.slice(0, 100)));
-  const encoding = metadata?.['encoding'];
-  if (encoding && String.fromCharCode(...encoding) === 'binary/plain') return `[${data.join(' ')}]`;
+  if (ascii(metadata?.['encoding'] ?? new Uint8Array()) === '"binary/plain"') return `[${data.join(' ')}]`;
   const pairs = Object.entries(metadata ?? {}).map(
     ([key, value]) => `metadata:{key:${JSON.stringify(key)} value:${ascii(value ?? new Uint8Array())}} `,
   );
@@ -126,7 +129,7 @@ function describeRaw({ metadata, data = new Uint8Array() }: Payload): string {
 function inGo(value: unknown): string {
   if (value === null) return '<nil>';
   if (Array.isArray(value)) return `[${value.map(inGo).join(' ')}]`;
-  if (typeof value !== 'object') return String(value);
-  const entries = Object.entries(value as object).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (typeof value !== 'object') return String(value as string | number | boolean);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `map[${entries.map(([key, item]) => `${key}:${inGo(item)}`).join(' ')}]`;
 }

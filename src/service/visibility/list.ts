@@ -33,12 +33,12 @@ export type ListResponse = Wire<'ListWorkflowExecutionsResponse'>;
  */
 export function listRuns(source: VisibilitySource, request: ListRequest): ListResponse {
   const { namespace, query, pageSize, pageToken } = request;
-  const { matches } = compileQuery(source.searchAttributes, namespace, query);
+  const asked = compileQuery(source.searchAttributes, namespace, query);
   const after = pageToken?.length ? decodeVisibilityPageToken(pageToken) : undefined;
   const size = pageSize > 0 ? Math.min(pageSize, MAX_VISIBILITY_PAGE_RUNS) : MAX_VISIBILITY_PAGE_RUNS;
   const found: Run[] = [];
   for (const run of source.executions.all())
-    if (run.namespace === namespace && (!after || inOrder(after, placeOf(run)) < 0) && matches(run))
+    if (run.namespace === namespace && (!after || inOrder(after, placeOf(run)) < 0) && asked.matches(run))
       found.push(run);
   const page = found.sort((a, b) => inOrder(placeOf(a), placeOf(b))).slice(0, size);
   const last = page.length === size ? page.at(-1) : undefined;
@@ -82,11 +82,12 @@ export function countRuns(
   namespace: string,
   query: string,
 ): Wire<'CountWorkflowExecutionsResponse'> {
-  const { matches, groupBy } = compileQuery(source.searchAttributes, namespace, query);
+  const asked = compileQuery(source.searchAttributes, namespace, query);
+  const { groupBy } = asked;
   let count = 0;
   const groups = new Map<string | number, number>();
   for (const run of source.executions.all()) {
-    if (run.namespace !== namespace || !matches(run)) continue;
+    if (run.namespace !== namespace || !asked.matches(run)) continue;
     count += 1;
     const key = (groupBy?.read(run) ?? '') as string | number;
     groups.set(key, (groups.get(key) ?? 0) + 1);

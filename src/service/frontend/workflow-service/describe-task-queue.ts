@@ -24,14 +24,13 @@ export const describeTaskQueue: WorkflowHandler<'DescribeTaskQueue'> = (engine, 
       ? request.taskQueueTypes
       : [TaskQueueType.WORKFLOW, TaskQueueType.ACTIVITY];
     const { reportPollers, reportStats } = request;
-    const typesInfo = types.map((type) => [
-      type,
-      {
-        ...(reportPollers && { pollers: pollersOf(engine, namespace, type, name) }),
-        ...(reportStats && { stats: statsOf(engine, namespace, type, name) }),
-      },
-    ]);
-    return { versionsInfo: { '': { typesInfo: Object.fromEntries(typesInfo) } } };
+    const infoOf = (type: number) => ({
+      ...(reportPollers && { pollers: pollersOf(engine, namespace, type, name) }),
+      ...(reportStats && { stats: statsOf(engine, namespace, type, name) }),
+    });
+    const typesInfo: Record<string, ReturnType<typeof infoOf>> = {};
+    for (const type of types) typesInfo[type] = infoOf(type);
+    return { versionsInfo: { '': { typesInfo } } };
   }
   const type = request.taskQueueType || TaskQueueType.WORKFLOW;
   const stats = statsOf(engine, namespace, type, name);

@@ -75,14 +75,12 @@ function extendedInfo(run: Run) {
 
 /** Which requests made the run what it is, and where its history tells of them. */
 function requestIdInfos(run: Run) {
-  const attached = [...run.state.attachedRequestIds].map(
-    ([requestId, eventId]) =>
-      [requestId, { eventType: EventType.WorkflowExecutionOptionsUpdated, eventId }] as const,
-  );
-  return Object.fromEntries([
-    [run.startRequestId, { eventType: EventType.WorkflowExecutionStarted, eventId: 1 }],
-    ...attached,
-  ]);
+  const infos: Record<string, { eventType: number; eventId: number }> = {
+    [run.startRequestId]: { eventType: EventType.WorkflowExecutionStarted, eventId: 1 },
+  };
+  for (const [requestId, eventId] of run.state.attachedRequestIds)
+    infos[requestId] = { eventType: EventType.WorkflowExecutionOptionsUpdated, eventId };
+  return infos;
 }
 
 function pendingWork(run: Run) {
