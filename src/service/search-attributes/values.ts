@@ -68,9 +68,9 @@ function jsonOf({ metadata, data }: Payload): string | undefined {
   return textOf(data);
 }
 
-function textOf(bytes = new Uint8Array()): string {
+function textOf(bytes: Uint8Array | undefined): string {
   try {
-    return fromUtf8(bytes);
+    return bytes ? fromUtf8(bytes) : '';
   } catch {
     throw new WrongValueError();
   }
