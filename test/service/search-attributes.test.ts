@@ -161,10 +161,15 @@ describe('a workflow', () => {
       await register(scenario);
       await scenario.start();
       await expect(scenario.run(upsert(values))).rejects.toMatchObject({ code: 3 });
-      expectHistory(
-        scenario.history().slice(3),
-        `4 WorkflowTaskFailed {"cause":23,"failure":{"message":${JSON.stringify(`BadSearchAttributes: ${message}`)},"source":"Server","serverFailureInfo":{"nonRetryable":true}}}`,
-      );
+      expect(scenario.history().slice(3)).toMatchObject([
+        {
+          eventType: 9,
+          workflowTaskFailedEventAttributes: {
+            cause: 23,
+            failure: { message: `BadSearchAttributes: ${message}` },
+          },
+        },
+      ]);
     },
   );
 
