@@ -146,7 +146,6 @@ export const ScheduleOverlapPolicy = {
 } as const;
 
 export const TaskQueueKind = { NORMAL: 1, STICKY: 2 } as const;
-export const TaskQueueType = { WORKFLOW: 1, ACTIVITY: 2 } as const;
 
 export const ResetReapplyType = { SIGNAL: 1, NONE: 2, ALL_ELIGIBLE: 3 } as const;
 export const ResetReapplyExcludeType = { SIGNAL: 1, UPDATE: 2, NEXUS: 3, CANCEL_REQUEST: 4 } as const;

@@ -127,6 +127,16 @@ describe('a list', () => {
     expect(await ids(scenario, "NOT TemporalNamespaceDivision = 'none'")).toBe('apart');
   });
 
+  test('finds runs by their paused activities', async ({ scenario }) => {
+    await scenario.start();
+    await scenario.run(commands.activity('a'));
+    const query = "TemporalPauseInfo = 'property:activityType=charge'";
+    expect(await ids(scenario, query)).toBe('');
+    const execution = { workflowId: scenario.workflowId };
+    await scenario.call('PauseActivity', { execution, id: 'a', identity: 'ada' });
+    expect(await ids(scenario, query)).toBe(scenario.workflowId);
+  });
+
   test('is what a scan gives, too', async ({ scenario }) => {
     await fiveRuns(scenario);
     const request = { query: "WorkflowType = 'odd'", pageSize: 2 };

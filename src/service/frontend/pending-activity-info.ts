@@ -2,7 +2,7 @@ import { PendingActivityState } from '../enums.ts';
 import { openActivity } from '../history/activity/find.ts';
 import type { OpenActivity } from '../history/activity/resolve.ts';
 import type { Run } from '../history/run.ts';
-import { fromDuration, toDuration, toTimestamp, type Payload, type PendingActivityInfo } from '../proto.ts';
+import { fromDuration, toDuration, toTimestamp, type PendingActivityInfo } from '../proto.ts';
 
 /** What DescribeWorkflowExecution tells of an activity; nothing once it is resolved, though the event may wait in the buffer. */
 export function pendingActivity(run: Run, scheduledEventId: number): PendingActivityInfo[] {
@@ -53,22 +53,4 @@ function pauseOf({ attempt: { pause } }: OpenActivity) {
   if (!pause) return {};
   const { timeMs, identity, reason } = pause;
   return { paused: true, pauseInfo: { pauseTime: toTimestamp(timeMs), manual: { identity, reason } } };
-}
-
-/** The search attribute by which runs with paused activities can be found; only there while an activity is paused. */
-export function pauseSearchAttribute(run: Run): Record<string, Payload> {
-  const paused = [...run.attempts].filter(([, attempt]) => attempt.pause);
-  const types = new Set(paused.map(([id]) => run.state.activities.get(id)?.attributes.activityType?.name));
-  if (types.size === 0) return {};
-  const entries = [...types].map((type) => `property:activityType=${type}`);
-  return { TemporalPauseInfo: keywordList(entries) };
-}
-
-function keywordList(entries: readonly string[]): Payload {
-  const bytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
-  const json = JSON.stringify(entries).replace(
-    /[^ -~]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return { metadata: { encoding: bytes('json/plain'), type: bytes('KeywordList') }, data: bytes(json) };
 }

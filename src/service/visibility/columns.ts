@@ -2,6 +2,7 @@ import type { Payload } from '../proto.ts';
 import { fromDuration } from '../proto.ts';
 import { statusOf } from '../history/status.ts';
 import type { Run } from '../history/run.ts';
+import { searchAttributesOf } from '../history/search-attributes-of.ts';
 import type { SearchAttributeRegistry } from '../search-attributes/registry.ts';
 import { decodeValue, WrongValueError, type AttributeValue } from '../search-attributes/values.ts';
 import { badQuery, invalidExpression, partName, type Expression } from './syntax.ts';
@@ -60,7 +61,7 @@ export function columnOf(part: Expression, registry: SearchAttributeRegistry, na
   const { name, type } = found;
   const read = Object.hasOwn(systemReaders, name)
     ? systemReaders[name]!
-    : (run: Run) => readPayload(run.state.searchAttributes[name], type);
+    : (run: Run) => readPayload(searchAttributesOf(run)[name], type);
   return { alias, name, type, read };
 }
 

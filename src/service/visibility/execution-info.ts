@@ -1,5 +1,6 @@
 import { executionOf } from '../history/outside.ts';
 import type { Run } from '../history/run.ts';
+import { searchAttributesOf } from '../history/search-attributes-of.ts';
 import { statusOf } from '../history/status.ts';
 import { toDuration, toTimestamp, type Payload, type SearchAttributes, type Wire } from '../proto.ts';
 import { IndexedValueType } from '../enums.ts';
@@ -46,7 +47,7 @@ export function closeInfo(run: Run): Pick<ExecutionInfo, 'closeTime' | 'executio
 /** The attributes that are still registered. A list of one is shown as its element, which is how it is stored. */
 function listedAttributes(run: Run, registry: SearchAttributeRegistry): SearchAttributes {
   const listed: Record<string, Payload> = {};
-  for (const [name, payload] of Object.entries(run.state.searchAttributes)) {
+  for (const [name, payload] of Object.entries(searchAttributesOf(run))) {
     const type = registry.typeOf(run.namespace, name);
     if (type === undefined) continue;
     listed[name] = isListOfOne(payload, type) ? encodeValue(decodeValue(payload, type)!, type) : payload;

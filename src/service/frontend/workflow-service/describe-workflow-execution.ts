@@ -2,13 +2,14 @@ import type { Engine } from '../../engine.ts';
 import { PendingWorkflowTaskState } from '../../enums.ts';
 import { describedVersioning } from '../../history/versioning/describe.ts';
 import type { Run } from '../../history/run.ts';
+import { searchAttributesOf } from '../../history/search-attributes-of.ts';
 import { namespaceId } from '../../namespaces.ts';
 import { EventType, fromDuration, toTimestamp, type Duration } from '../../proto.ts';
 import { executionTimeMs } from '../../visibility/columns.ts';
 import { listedInfo } from '../../visibility/execution-info.ts';
 import { callbackInfos } from '../callbacks.ts';
 import { namespaceOf, type WorkflowHandler } from '../handler.ts';
-import { pauseSearchAttribute, pendingActivity } from '../pending-activity-info.ts';
+import { pendingActivity } from '../pending-activity-info.ts';
 import { pendingNexusOperation } from '../pending-nexus-operation-info.ts';
 import { requireExecution } from '../require-execution.ts';
 
@@ -40,10 +41,10 @@ function executionConfig(run: Run) {
 }
 
 function executionInfo(run: Run, engine: Engine) {
-  const { started, searchAttributes, priority } = run.state;
+  const { started, priority } = run.state;
   return {
     ...listedInfo(run, engine.searchAttributes),
-    searchAttributes: { indexedFields: { ...searchAttributes, ...pauseSearchAttribute(run) } },
+    searchAttributes: { indexedFields: searchAttributesOf(run) },
     historyLength: run.events.length,
     historySizeBytes: run.sizeBytes,
     ...(started.parentWorkflowExecution && {
