@@ -145,6 +145,8 @@ describe('a workflow', () => {
       K: ['Keyword', 'new'],
       T: ['Text', 'more'],
       B: ['Bool', true],
+      // The service itself adds this one when a workflow task completes.
+      BuildIds: ['KeywordList', ['unversioned']],
     });
     expect(await ids(scenario, "K = 'new' AND I IS NULL AND KL IS NULL")).toBe(scenario.workflowId);
   });
