@@ -84,8 +84,8 @@ export const MAX_FAIRNESS_KEY_LENGTH = 64;
 export const MAX_SEARCH_ATTRIBUTES = 100;
 export const MAX_SEARCH_ATTRIBUTE_VALUE_BYTES = 2 * 1024;
 export const MAX_SEARCH_ATTRIBUTES_BYTES = 40 * 1024;
-/** A page of a list of workflows holds at most this many, and this many unless the caller wants fewer. */
-export const MAX_VISIBILITY_PAGE_RUNS = 1_000;
+/** A page of a list of workflows or schedules holds at most this many, and this many unless the caller wants fewer. */
+export const MAX_VISIBILITY_PAGE = 1_000;
 /** A namespace must keep closed runs for a day at least. This service keeps them as long as it runs. */
 export const MIN_RETENTION_MS = 24 * 3_600_000;
 /** A poller that was not seen for this long (real time) is no longer told of. */
@@ -111,7 +111,6 @@ export const SCHEDULE_ACTIONS_DESCRIBED = 10;
 export const SCHEDULE_ACTIONS_LISTED = 5;
 export const SCHEDULE_SPECS_LISTED = 10;
 export const MAX_MATCHING_TIMES = 1_000;
-export const MAX_VISIBILITY_PAGE = 1_000;
 
 /** A silent clock is worth a line in the log after this much real time. */
 export const STALL_DIAGNOSTIC_MS = 2_000;

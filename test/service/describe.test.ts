@@ -42,7 +42,7 @@ describe('the description of a run', () => {
         priority: { priorityKey: 2 },
       },
       workflowExtendedInfo: {
-        executionExpirationTime: at(61),
+        executionExpirationTime: at(60),
         runExpirationTime: at(31),
         cancelRequested: false,
         originalStartTime: at(0),

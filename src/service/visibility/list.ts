@@ -1,6 +1,6 @@
 import type { Executions } from '../history/executions.ts';
 import type { Run } from '../history/run.ts';
-import { MAX_VISIBILITY_PAGE_RUNS } from '../limits.ts';
+import { MAX_VISIBILITY_PAGE } from '../limits.ts';
 import type { SearchAttributeRegistry } from '../search-attributes/registry.ts';
 import { encodeValue } from '../search-attributes/values.ts';
 import type { Wire } from '../proto.ts';
@@ -35,7 +35,7 @@ export function listRuns(source: VisibilitySource, request: ListRequest): ListRe
   const { namespace, query, pageSize, pageToken } = request;
   const asked = compileQuery(source.searchAttributes, namespace, query);
   const after = pageToken?.length ? decodeVisibilityPageToken(pageToken) : undefined;
-  const size = pageSize > 0 ? Math.min(pageSize, MAX_VISIBILITY_PAGE_RUNS) : MAX_VISIBILITY_PAGE_RUNS;
+  const size = pageSize > 0 ? Math.min(pageSize, MAX_VISIBILITY_PAGE) : MAX_VISIBILITY_PAGE;
   const found: Run[] = [];
   for (const run of source.executions.all())
     if (run.namespace === namespace && (!after || inOrder(after, placeOf(run)) < 0) && asked.matches(run))
