@@ -2,12 +2,15 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // The checks after all tests replay every history; a busy machine takes its time over them.
+    teardownTimeout: 120_000,
     projects: [
       {
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/fixtures/**', 'test/browser/**', 'test/wrong-answers/**'],
+          globalSetup: ['./test/service/support/afterwards.ts'],
           pool: 'forks',
           // Many of these wait for other processes, so two at a time help even where there are two cores.
           maxWorkers: 2,

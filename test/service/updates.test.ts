@@ -120,6 +120,18 @@ test('the same update id is the same update', async ({ scenario }) => {
 });
 
 describe('a workflow that closes', () => {
+  test('aborts an update that no worker has seen', async ({ scenario }) => {
+    await idle(scenario);
+    const outcome = update(scenario, 'u');
+    await scenario.call('TerminateWorkflowExecution', {
+      workflowExecution: { workflowId: scenario.workflowId },
+    });
+    await expect(outcome).rejects.toMatchObject({
+      code: 5,
+      message: 'workflow update was aborted by closing workflow',
+    });
+  });
+
   test('refuses an update whose acceptance comes after the command that closes it', async ({ scenario }) => {
     await idle(scenario);
     const outcome = update(scenario, 'u');

@@ -13,6 +13,7 @@ import type {
   Wire,
 } from '../../../src/service/proto.ts';
 import { FakePlatform } from './fake-platform.ts';
+import { keepHistories } from './leave-record.ts';
 
 type WorkflowTask = Wire<'PollWorkflowTaskQueueResponse'>;
 type ActivityTask = Wire<'PollActivityTaskQueueResponse'>;
@@ -31,6 +32,8 @@ export class Scenario {
   readonly service: TestService;
   readonly workflowId: string;
   readonly taskQueue: string;
+  /** Why the SDK's core cannot replay what this test makes. Only for what no workflow could have done. */
+  notReplayable: string | undefined;
 
   constructor(title: string, timeSkippingLocked: boolean, options: Partial<TestServiceOptions> = {}) {
     const slug = title.replace(/[^a-zA-Z0-9]+/g, '-');
@@ -176,6 +179,7 @@ export const test = base.extend<{ scenario: Scenario }>({
     const scenario = new Scenario(task.name, true);
     await use(scenario);
     scenario.checkInvariants();
+    keepHistories(task.name, scenario.engine.executions.all(), scenario.notReplayable);
     scenario.service.close();
   },
 });

@@ -14,21 +14,19 @@ export type ActivityState =
 export type ActivityAction =
   'schedule' | 'start' | 'requestCancel' | 'complete' | 'fail' | 'timeOut' | 'cancel';
 
-// ActivityTaskStarted is written just before the event that resolves the activity, so a worker's answer finds it `started`.
+// ActivityTaskStarted is written just before the event that resolves the activity, so a worker's answer finds it `started`,
+// and no cancel request comes between the two. An activity that no worker has is canceled at once, so a request that is
+// left open has a worker to answer it.
 export const activityMachine = defineMachine<ActivityState, ActivityAction>('Activity', 'none', [
   ['none', 'schedule', 'scheduled'],
   ['scheduled', 'start', 'started'],
   ['scheduled', 'requestCancel', 'cancelRequested'],
   ['scheduled', 'timeOut', 'timedOut'],
-  ['scheduled', 'fail', 'failed'],
-  ['started', 'requestCancel', 'startedCancelRequested'],
   ['started', 'complete', 'completed'],
   ['started', 'fail', 'failed'],
   ['started', 'timeOut', 'timedOut'],
 
   ['cancelRequested', 'start', 'startedCancelRequested'],
-  ['cancelRequested', 'timeOut', 'timedOut'],
-  ['cancelRequested', 'fail', 'failed'],
   ['cancelRequested', 'cancel', 'canceled'],
   ['startedCancelRequested', 'complete', 'completed'],
   ['startedCancelRequested', 'fail', 'failed'],

@@ -1,0 +1,226 @@
+import type { coresdk } from '@temporalio/proto';
+import {
+  attributesOf,
+  eventName,
+  type EventAttributes,
+  type HistoryEvent,
+  type Payload,
+  type Plain,
+} from '../../src/service/proto.ts';
+
+export type CoreCommand = Plain<coresdk.workflow_commands.IWorkflowCommand>;
+
+/** What a workflow must have done to bring this history about. */
+export interface Script {
+  /** The history with its timers numbered as the core numbers them, and its markers as ones that the core knows. */
+  readonly events: readonly HistoryEvent[];
+  /** For each WorkflowTaskStarted that led to a completion: the commands, in the core's terms, in their order. */
+  readonly commands: ReadonlyMap<number, readonly CoreCommand[]>;
+}
+
+/**
+ * Reads from a history which commands each workflow task was completed with. They stand right behind the
+ * WorkflowTaskCompleted, so nothing beside the history is needed.
+ */
+export function scriptOf(history: readonly HistoryEvent[]): Script {
+  const events = structuredClone(history) as HistoryEvent[];
+  const reader = new Reader();
+  const commands = new Map<number, CoreCommand[]>();
+  let current: CoreCommand[] | undefined;
+  for (const event of events) {
+    const name = eventName(event) as string;
+    reader.see(event);
+    if (name === 'WorkflowTaskCompleted') {
+      current = [];
+      commands.set(attributesOf(event, 'WorkflowTaskCompleted').startedEventId ?? 0, current);
+      continue;
+    }
+    const command = current && reader.commandOf(name, event);
+    if (command) current!.push(command);
+    else current = undefined;
+  }
+  return { events, commands };
+}
+
+/** Marks that the core writes itself are the only ones that it reads; any other stands for the decision to take a patch. */
+const PATCH = 'core_patch';
+
+type Read = (reader: Reader, event: HistoryEvent) => CoreCommand;
+
+/** The numbers that the core gives to timers, activities and whatever else a workflow begins. */
+class Reader {
+  private seq = 0;
+  private readonly timers = new Map<string, number>();
+  private readonly bySource = new Map<number, number>();
+
+  /** Timers have the core's numbers for ids: whatever the history calls one is renamed. */
+  see(event: HistoryEvent): void {
+    const timer =
+      event.timerStartedEventAttributes ??
+      event.timerFiredEventAttributes ??
+      event.timerCanceledEventAttributes;
+    if (!timer) return;
+    const id = timer.timerId ?? '';
+    if (event.timerStartedEventAttributes) this.timers.set(id, ++this.seq);
+    timer.timerId = String(this.timers.get(id));
+  }
+
+  commandOf(name: string, event: HistoryEvent): CoreCommand | undefined {
+    return readers[name]?.(this, event);
+  }
+
+  /** The number of what this event begins. */
+  begin(event: HistoryEvent): number {
+    this.bySource.set(event.eventId, ++this.seq);
+    return this.seq;
+  }
+
+  begun(eventId: number | undefined): number {
+    return this.bySource.get(eventId ?? 0) ?? 0;
+  }
+}
+
+const begins = {
+  ActivityTaskScheduled(reader, event) {
+    const { activityId, activityType, taskQueue, startToCloseTimeout } = attributesOf(
+      event,
+      'ActivityTaskScheduled',
+    );
+    return {
+      scheduleActivity: {
+        seq: reader.begin(event),
+        activityId,
+        activityType: activityType?.name,
+        taskQueue: taskQueue?.name,
+        startToCloseTimeout,
+        // The workflow waits for what the history says of the activity, even after it asked for its cancellation.
+        cancellationType: 1,
+      },
+    };
+  },
+  TimerStarted(_reader, event) {
+    const { timerId, startToFireTimeout } = attributesOf(event, 'TimerStarted');
+    return { startTimer: { seq: Number(timerId), startToFireTimeout } };
+  },
+  StartChildWorkflowExecutionInitiated(reader, event) {
+    const { namespace, workflowId, workflowType, taskQueue } = attributesOf(
+      event,
+      'StartChildWorkflowExecutionInitiated',
+    );
+    return {
+      startChildWorkflowExecution: {
+        seq: reader.begin(event),
+        namespace,
+        workflowId,
+        workflowType: workflowType?.name,
+        taskQueue: taskQueue?.name,
+        cancellationType: 2,
+      },
+    };
+  },
+  SignalExternalWorkflowExecutionInitiated(reader, event) {
+    const { namespace, workflowExecution, signalName, childWorkflowOnly } = attributesOf(
+      event,
+      'SignalExternalWorkflowExecutionInitiated',
+    );
+    const target = childWorkflowOnly
+      ? { childWorkflowId: workflowExecution?.workflowId }
+      : { workflowExecution: { namespace, ...workflowExecution } };
+    return { signalExternalWorkflowExecution: { seq: reader.begin(event), signalName, ...target } };
+  },
+  RequestCancelExternalWorkflowExecutionInitiated(reader, event) {
+    const { namespace, workflowExecution } = attributesOf(
+      event,
+      'RequestCancelExternalWorkflowExecutionInitiated',
+    );
+    return {
+      requestCancelExternalWorkflowExecution: {
+        seq: reader.begin(event),
+        workflowExecution: { namespace, ...workflowExecution },
+      },
+    };
+  },
+} satisfies Record<string, Read>;
+
+const ends = {
+  WorkflowExecutionCompleted(_reader, event) {
+    const { result } = attributesOf(event, 'WorkflowExecutionCompleted');
+    return { completeWorkflowExecution: { result: first(result) } };
+  },
+  WorkflowExecutionFailed(_reader, event) {
+    const { failure } = attributesOf(event, 'WorkflowExecutionFailed');
+    return { failWorkflowExecution: { failure } };
+  },
+  WorkflowExecutionCanceled: () => ({ cancelWorkflowExecution: {} }),
+  WorkflowExecutionContinuedAsNew(_reader, event) {
+    const { workflowType, taskQueue } = attributesOf(event, 'WorkflowExecutionContinuedAsNew');
+    return {
+      continueAsNewWorkflowExecution: { workflowType: workflowType?.name, taskQueue: taskQueue?.name },
+    };
+  },
+} satisfies Record<string, Read>;
+
+const others = {
+  ActivityTaskCancelRequested(reader, event) {
+    const { scheduledEventId } = attributesOf(event, 'ActivityTaskCancelRequested');
+    return { requestCancelActivity: { seq: reader.begun(scheduledEventId) } };
+  },
+  TimerCanceled(_reader, event) {
+    return { cancelTimer: { seq: Number(attributesOf(event, 'TimerCanceled').timerId) } };
+  },
+  MarkerRecorded(_reader, event) {
+    const marker = attributesOf(event, 'MarkerRecorded');
+    const patchId = `${marker.markerName} at ${event.eventId}`;
+    marker.markerName = PATCH;
+    marker.details = { 'patch-data': { payloads: [json({ id: patchId, deprecated: false })] } };
+    return { setPatchMarker: { patchId, deprecated: false } };
+  },
+  UpsertWorkflowSearchAttributes(_reader, event) {
+    const { searchAttributes } = attributesOf(event, 'UpsertWorkflowSearchAttributes');
+    return { upsertWorkflowSearchAttributes: { searchAttributes } };
+  },
+  WorkflowPropertiesModified(_reader, event) {
+    const { upsertedMemo } = attributesOf(event, 'WorkflowPropertiesModified');
+    return { modifyWorkflowProperties: { upsertedMemo } };
+  },
+  WorkflowExecutionUpdateAccepted(_reader, event) {
+    const { protocolInstanceId } = attributesOf(event, 'WorkflowExecutionUpdateAccepted');
+    return { updateResponse: { protocolInstanceId, accepted: {} } };
+  },
+  WorkflowExecutionUpdateCompleted(_reader, event) {
+    const { meta, outcome } = attributesOf(event, 'WorkflowExecutionUpdateCompleted');
+    const result = outcome?.failure
+      ? { rejected: outcome.failure }
+      : { completed: first(outcome?.success) ?? {} };
+    return { updateResponse: { protocolInstanceId: meta?.updateId, ...result } };
+  },
+} satisfies Record<string, Read>;
+
+// Nexus operations are read by their names on the wire, so that this holds whether or not the service has them.
+type Attributes = Record<
+  string,
+  { scheduledEventId?: number; service?: string; operation?: string; endpoint?: string }
+>;
+const nexus = {
+  NexusOperationScheduled(reader, event) {
+    const { endpoint, service, operation } = (event as unknown as Attributes)
+      .nexusOperationScheduledEventAttributes!;
+    const seq = reader.begin(event);
+    return { scheduleNexusOperation: { seq, endpoint, service, operation, cancellationType: 0 } };
+  },
+  NexusOperationCancelRequested(reader, event) {
+    const { scheduledEventId } = (event as unknown as Attributes)
+      .nexusOperationCancelRequestedEventAttributes!;
+    return { requestCancelNexusOperation: { seq: reader.begun(scheduledEventId) } };
+  },
+} satisfies Record<string, Read>;
+
+const readers: Record<string, Read> = { ...begins, ...ends, ...others, ...nexus } as Record<string, Read>;
+
+const first = (payloads: EventAttributes<'WorkflowExecutionCompleted'>['result']): Payload | undefined =>
+  payloads?.payloads?.[0];
+
+const json = (value: unknown): Payload => ({
+  metadata: { encoding: Buffer.from('json/plain') },
+  data: Buffer.from(JSON.stringify(value)),
+});
