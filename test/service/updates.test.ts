@@ -154,6 +154,24 @@ describe('a workflow that closes', () => {
   });
 });
 
+test('an update that a run did not get to goes on to the next of its chain, and the answer names that run', async ({
+  scenario,
+}) => {
+  await idle(scenario);
+  const first = scenario.history()[0]!.workflowExecutionStartedEventAttributes!.originalExecutionRunId;
+  const outcome = update(scenario, 'u');
+  await scenario.run(commands.continueAsNew());
+  await scenario.complete(await scenario.pollWorkflowTask(), {
+    messages: [messages.accept('u'), messages.respond('u')],
+  });
+  const next = scenario.history()[0]!.workflowExecutionStartedEventAttributes!.originalExecutionRunId;
+  expect(next).not.toBe(first);
+  await expect(outcome).resolves.toMatchObject({
+    updateRef: { updateId: 'u', workflowExecution: { workflowId: scenario.workflowId, runId: next } },
+    outcome: { success: {} },
+  });
+});
+
 test('a second answer to an update fails the workflow task and says why', async ({ scenario }) => {
   await idle(scenario);
   void update(scenario, 'u').catch(() => undefined);

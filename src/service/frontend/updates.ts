@@ -16,11 +16,12 @@ import type { Update } from '../history/update/update-registry.ts';
 import { scheduleSpeculativeWorkflowTask } from '../history/workflow-task/schedule.ts';
 import * as limits from '../limits.ts';
 import type { CallContext } from '../platform.ts';
-import type { UpdateOutcome, UpdateRequest } from '../proto.ts';
+import type { UpdateOutcome, UpdateRequest, WorkflowExecution } from '../proto.ts';
 import { waitFor } from './long-poll.ts';
 
-/** How far an update has come. */
+/** How far an update has come, and in which run of the chain. */
 export interface UpdateProgress {
+  readonly workflowExecution: WorkflowExecution;
   readonly stage: number;
   readonly outcome: UpdateOutcome | undefined;
 }
@@ -118,12 +119,18 @@ export async function waitForStage(
 }
 
 function progressOf({ run, updateId, update }: UpdateSource): UpdateProgress {
+  const workflowExecution = { workflowId: run.workflowId, runId: update?.runId ?? run.runId };
+  const at = (stage: number, outcome?: UpdateOutcome): UpdateProgress => ({
+    workflowExecution,
+    stage,
+    outcome,
+  });
   const recorded = run.state.updates.get(updateId);
-  if (recorded?.outcome) return { stage: UpdateStage.COMPLETED, outcome: recorded.outcome };
+  if (recorded?.outcome) return at(UpdateStage.COMPLETED, recorded.outcome);
   if (update?.error) throw update.error;
-  if (update?.outcome) return { stage: UpdateStage.COMPLETED, outcome: update.outcome };
+  if (update?.outcome) return at(UpdateStage.COMPLETED, update.outcome);
   const isAccepted = recorded !== undefined && recorded.state !== 'admitted';
-  if (isAccepted && !update) return { stage: UpdateStage.COMPLETED, outcome: completedBeforeUpdate() };
+  if (isAccepted && !update) return at(UpdateStage.COMPLETED, completedBeforeUpdate());
   const accepted = isAccepted || update?.state === 'accepted';
-  return { stage: accepted ? UpdateStage.ACCEPTED : UpdateStage.ADMITTED, outcome: undefined };
+  return at(accepted ? UpdateStage.ACCEPTED : UpdateStage.ADMITTED);
 }

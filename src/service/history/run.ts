@@ -46,7 +46,7 @@ export class Run implements RunKey {
   readonly nexusTasks = new Set<string>();
   /** How the completion callbacks went, in the order of the state's callbacks; empty while the run is open. */
   readonly callbackOutcomes: CallbackOutcome[] = [];
-  readonly updates = new UpdateRegistry();
+  readonly updates: UpdateRegistry;
   readonly queries = new QueryRegistry();
   readonly timers = new Map<string, Cancelable>();
   /** What keeps the clock from jumping, by name. */
@@ -65,7 +65,9 @@ export class Run implements RunKey {
     readonly runId: string,
     /** Request id of the start, for deduplication. */
     readonly startRequestId: string,
-  ) {}
+  ) {
+    this.updates = new UpdateRegistry(runId);
+  }
 
   get isRunning(): boolean {
     return this.state.execution === 'running';

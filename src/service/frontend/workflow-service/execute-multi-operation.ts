@@ -1,6 +1,5 @@
 import { WorkflowExecutionStatus } from '../../enums.ts';
 import { invalidArgument, multiOperationFailed, operationAborted, ServiceError } from '../../errors.ts';
-import { executionOf } from '../../history/outside.ts';
 import type { Wire } from '../../proto.ts';
 import { namespaceOf, type WorkflowHandler } from '../handler.ts';
 import { startWorkflow, type StartOutcome, type StartRequest } from '../start-workflow.ts';
@@ -40,7 +39,7 @@ export const executeMultiOperation: WorkflowHandler<'ExecuteMultiOperation'> = a
       { startWorkflow: startResponse(outcome) },
       {
         updateWorkflow: {
-          updateRef: { workflowExecution: executionOf(source.run), updateId: source.updateId },
+          updateRef: { workflowExecution: progress.workflowExecution, updateId: source.updateId },
           stage: progress.stage,
           ...(progress.outcome && { outcome: progress.outcome }),
         },

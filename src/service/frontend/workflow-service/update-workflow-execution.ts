@@ -1,5 +1,4 @@
 import { invalidArgument, notFound } from '../../errors.ts';
-import { executionOf } from '../../history/outside.ts';
 import { namespaceOf, requireId, type WorkflowHandler } from '../handler.ts';
 import { requireFirstRun } from '../first-run.ts';
 import { admit, findUpdate, requiredStage, validateUpdate, waitForStage } from '../updates.ts';
@@ -17,7 +16,7 @@ export const updateWorkflowExecution: WorkflowHandler<'UpdateWorkflowExecution'>
   const source = admit(engine, run, update);
   const progress = await waitForStage(engine, context, source, stage);
   return {
-    updateRef: { workflowExecution: executionOf(run), updateId: source.updateId },
+    updateRef: { workflowExecution: progress.workflowExecution, updateId: source.updateId },
     stage: progress.stage,
     ...(progress.outcome && { outcome: progress.outcome }),
   };
@@ -37,7 +36,7 @@ export const pollWorkflowExecutionUpdate: WorkflowHandler<'PollWorkflowExecution
   const stage = request.waitPolicy?.lifecycleStage ?? 0;
   const progress = await waitForStage(engine, context, source, stage);
   return {
-    updateRef: { workflowExecution: executionOf(run), updateId },
+    updateRef: { workflowExecution: progress.workflowExecution, updateId },
     stage: progress.stage,
     ...(progress.outcome && { outcome: progress.outcome }),
   };

@@ -13,6 +13,8 @@ export class Update {
   constructor(
     readonly id: string,
     readonly request: UpdateRequest,
+    /** The run that has it; another one when it went on to the next of the chain. */
+    public runId: string,
     /** A reset brought it along: the worker reads it from the history, so it is not sent. */
     public isInHistory = false,
   ) {}
@@ -49,19 +51,21 @@ export class Update {
 export class UpdateRegistry {
   private readonly updates = new Map<string, Update>();
 
+  constructor(private readonly runId: string) {}
+
   get(id: string): Update | undefined {
     return this.updates.get(id);
   }
 
   admit(id: string, request: UpdateRequest): Update {
-    const update = new Update(id, request);
+    const update = new Update(id, request, this.runId);
     this.updates.set(id, update);
     return update;
   }
 
   /** An update that the history tells of and that is not finished, after a reset. */
   restore(id: string, request: UpdateRequest, state: UpdateState): void {
-    const update = new Update(id, request, true);
+    const update = new Update(id, request, this.runId, true);
     if (state === 'accepted') update.step('accept');
     this.updates.set(id, update);
   }
@@ -74,6 +78,7 @@ export class UpdateRegistry {
   /** Takes over an update that another run of the chain did not get to. */
   adopt(update: Update): void {
     update.isInHistory = false;
+    update.runId = this.runId;
     this.updates.set(update.id, update);
   }
 
