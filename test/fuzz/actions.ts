@@ -170,7 +170,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     page: fc.constantFrom(0, 1, 3),
   }),
   step(20, 'pollWorkflowTask', { queue, sticky: fc.boolean(), worker, pick }),
-  step(10, 'pollActivityTask', { queue, worker, pick }),
+  step(14, 'pollActivityTask', { queue, worker, pick }),
   step(20, 'completeTask', { pick, completion }),
   step(3, 'failTask', { pick, cause: fc.nat({ max: 30 }) }),
   step(12, 'activity', {

@@ -60,6 +60,8 @@ export async function startFront(service: TestService): Promise<Front> {
 
 export interface Caller {
   readonly call: Front['call'];
+  /** As `call`, with bytes instead of a message. */
+  readonly callRaw: (method: string, bytes: Buffer, deadlineMs: number) => Promise<Buffer>;
   readonly close: () => void;
 }
 
@@ -68,6 +70,7 @@ export function connectTo(address: string): Caller {
   const client = new Client(address, credentials.createInsecure());
   return {
     call: (method, request = {}, options = {}) => callThrough(client, method, request, options.deadlineMs),
+    callRaw: (method, bytes, deadlineMs) => callBytes(client, method, bytes, deadlineMs).response,
     close: () => client.close(),
   };
 }

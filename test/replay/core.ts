@@ -1,8 +1,9 @@
 import { native } from '@temporalio/core-bridge';
-import proto, { coresdk } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { HistoryEvent } from '../../src/service/proto.ts';
 import { scriptOf, type Script } from './script.ts';
 
+const { coresdk } = proto;
 const { WorkflowActivation } = coresdk.workflow_activation;
 const { WorkflowActivationCompletion } = coresdk.workflow_completion;
 const { EvictionReason } = coresdk.workflow_activation.RemoveFromCache;
@@ -80,11 +81,18 @@ export class CoreReplay {
     for (;;) {
       const activation = WorkflowActivation.decode(await native.workerPollWorkflowActivation(this.worker));
       const eviction = activation.jobs?.find((job) => job.removeFromCache)?.removeFromCache;
-      const task = activation.historyLength;
-      await this.complete(activation.runId, eviction ? [] : (left.get(task) ?? []));
-      if (!eviction) left.delete(task);
-      else if (harmless.has(eviction.reason ?? 0)) return unasked(left);
-      else return `${EvictionReason[eviction.reason ?? 0]}: ${eviction.message}`;
+      // It may pass over workflow tasks in which nothing was new; then it asks for all at once.
+      const asked = eviction
+        ? []
+        : [...left.keys()].filter((started) => started <= activation.historyLength!);
+      await this.complete(
+        activation.runId,
+        asked.flatMap((started) => left.get(started)!),
+      );
+      for (const started of asked) left.delete(started);
+      if (!eviction) continue;
+      if (harmless.has(eviction.reason ?? 0)) return unasked(left);
+      return `${EvictionReason[eviction.reason ?? 0]}: ${eviction.message}`;
     }
   }
 

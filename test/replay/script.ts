@@ -14,7 +14,10 @@ export type CoreCommand = Plain<coresdk.workflow_commands.IWorkflowCommand>;
 export interface Script {
   /** The history with its timers numbered as the core numbers them, and its markers as ones that the core knows. */
   readonly events: readonly HistoryEvent[];
-  /** For each WorkflowTaskStarted that led to a completion: the commands, in the core's terms, in their order. */
+  /**
+   * The commands in the core's terms, in their order, by the WorkflowTaskStarted of the workflow task that brought them
+   * about. One for each workflow task of which the workflow hears; the others have none of their own.
+   */
   readonly commands: ReadonlyMap<number, readonly CoreCommand[]>;
 }
 
@@ -26,20 +29,34 @@ export function scriptOf(history: readonly HistoryEvent[]): Script {
   const events = structuredClone(history) as HistoryEvent[];
   const reader = new Reader();
   const commands = new Map<number, CoreCommand[]>();
-  let current: CoreCommand[] | undefined;
-  for (const event of events) {
+  let current: CoreCommand[] = [];
+  let areCommands = false;
+  // The core does not call a workflow that has nothing new to hear: what it does then, it must have decided before.
+  let hasNews = true;
+  for (const [index, event] of events.entries()) {
     const name = eventName(event) as string;
     reader.see(event);
-    if (name === 'WorkflowTaskCompleted') {
-      current = [];
-      commands.set(attributesOf(event, 'WorkflowTaskCompleted').startedEventId ?? 0, current);
-      continue;
+    const command = areCommands ? reader.commandOf(name, event) : undefined;
+    areCommands = name === 'WorkflowTaskCompleted' || command !== undefined;
+    if (command) {
+      current.push(command);
+    } else if (name === 'WorkflowTaskCompleted') {
+      if (hasNews || bringsUpdate(events, index))
+        commands.set(attributesOf(event, name).startedEventId ?? 0, (current = []));
+      hasNews = false;
+    } else if (!name.startsWith('WorkflowTask')) {
+      hasNews = true;
     }
-    const command = current && reader.commandOf(name, event);
-    if (command) current!.push(command);
-    else current = undefined;
   }
   return { events, commands };
+}
+
+/** Whether the workflow task that was completed here brought an update, of which only its acceptance is an event. */
+function bringsUpdate(events: readonly HistoryEvent[], completed: number): boolean {
+  const after = events.slice(completed + 1);
+  const end = after.findIndex((event) => readers[eventName(event)] === undefined);
+  const commands = end < 0 ? after : after.slice(0, end);
+  return commands.some((event) => event.workflowExecutionUpdateAcceptedEventAttributes);
 }
 
 /** Marks that the core writes itself are the only ones that it reads; any other stands for the decision to take a patch. */
