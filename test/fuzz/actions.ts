@@ -137,12 +137,13 @@ const completion = fc.record<Completion>({
   answersQueries: fc.boolean(),
 });
 
+type Named<A, D> = A extends { readonly do: infer N } ? (D extends N ? A : never) : never;
+type Parts<D extends Action['do']> = Omit<Named<Action, D>, 'do'>;
+
 const step = <D extends Action['do']>(
   weight: number,
   name: D,
-  rest: {
-    [K in Exclude<keyof Extract<Action, { do: D }>, 'do'>]: fc.Arbitrary<Extract<Action, { do: D }>[K]>;
-  },
+  rest: { [K in keyof Parts<D>]: fc.Arbitrary<Parts<D>[K]> },
 ) => ({
   weight,
   arbitrary: fc.record({ do: fc.constant(name), ...rest }) as unknown as fc.Arbitrary<Action>,
@@ -191,5 +192,5 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 
 /** Sequences of what clients, workers and time may do, in any order. */
 export const sequences: fc.Arbitrary<Action[]> = fc.noBias(
-  fc.array(action, { minLength: 20, maxLength: 100, size: 'max' }),
+  fc.array(action, { minLength: 1, maxLength: 120, size: 'max' }),
 );

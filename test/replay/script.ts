@@ -19,6 +19,11 @@ export interface Script {
    * about. One for each workflow task of which the workflow hears; the others have none of their own.
    */
   readonly commands: ReadonlyMap<number, readonly CoreCommand[]>;
+  /**
+   * A workflow task had commands and brought no news, which a scripted worker can do and no workflow: code that nothing
+   * wakes decides nothing. The core may refuse such a history with good reason.
+   */
+  readonly unprompted: boolean;
 }
 
 /**
@@ -33,22 +38,25 @@ export function scriptOf(history: readonly HistoryEvent[]): Script {
   let areCommands = false;
   // The core does not call a workflow that has nothing new to hear: what it does then, it must have decided before.
   let hasNews = true;
+  let prompted = true;
+  let unprompted = false;
   for (const [index, event] of events.entries()) {
     const name = eventName(event) as string;
     reader.see(event);
-    const command = areCommands ? reader.commandOf(name, event) : undefined;
+    const command: CoreCommand | undefined = areCommands ? reader.commandOf(name, event) : undefined;
     areCommands = name === 'WorkflowTaskCompleted' || command !== undefined;
     if (command) {
       current.push(command);
+      unprompted ||= !prompted;
     } else if (name === 'WorkflowTaskCompleted') {
-      if (hasNews || bringsUpdate(events, index))
-        commands.set(attributesOf(event, name).startedEventId ?? 0, (current = []));
+      prompted = hasNews || bringsUpdate(events, index);
+      if (prompted) commands.set(attributesOf(event, name).startedEventId ?? 0, (current = []));
       hasNews = false;
     } else if (!name.startsWith('WorkflowTask')) {
       hasNews = true;
     }
   }
-  return { events, commands };
+  return { events, commands, unprompted };
 }
 
 /** Whether the workflow task that was completed here brought an update, of which only its acceptance is an event. */
