@@ -54,7 +54,7 @@ export class RollbackWatch {
   }
 }
 
-const { rollback } = Transaction.prototype;
+const rollback = Reflect.get(Transaction.prototype, 'rollback') as (this: Transaction) => void;
 Transaction.prototype.rollback = function (this: Transaction): void {
   rollback.call(this);
   RollbackWatch.rolledBack(this.run);

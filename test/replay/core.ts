@@ -82,9 +82,7 @@ export class CoreReplay {
       const activation = WorkflowActivation.decode(await native.workerPollWorkflowActivation(this.worker));
       const eviction = activation.jobs?.find((job) => job.removeFromCache)?.removeFromCache;
       // It may pass over workflow tasks in which nothing was new; then it asks for all at once.
-      const asked = eviction
-        ? []
-        : [...left.keys()].filter((started) => started <= activation.historyLength!);
+      const asked = eviction ? [] : [...left.keys()].filter((started) => started <= activation.historyLength);
       await this.complete(
         activation.runId,
         asked.flatMap((started) => left.get(started)!),

@@ -240,7 +240,7 @@ const nexus = {
   },
 } satisfies Record<string, Read>;
 
-const readers: Record<string, Read> = { ...begins, ...ends, ...others, ...nexus } as Record<string, Read>;
+const readers: Record<string, Read> = { ...begins, ...ends, ...others, ...nexus };
 
 const first = (payloads: EventAttributes<'WorkflowExecutionCompleted'>['result']): Payload | undefined =>
   payloads?.payloads?.[0];

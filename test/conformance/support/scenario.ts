@@ -7,6 +7,7 @@ import { test as base } from 'vitest';
 import { workflowBundle } from './bundle.ts';
 import { attributesOf, eventTypes, type History } from './history-text.ts';
 import { skippingTime } from './real-time-skipping.ts';
+import { expectReplayable } from './replay.ts';
 import { sdkTarget, server } from './target.ts';
 
 export interface RunningWorker {
@@ -21,6 +22,8 @@ export class Scenario {
   readonly taskQueue: string;
   readonly workflowId: string;
   readonly client: Client;
+  /** Why the code of the scenario cannot replay its histories, for instance because it was changed in between. */
+  notReplayable: string | undefined;
   readonly #running = new Set<RunningWorker>();
   readonly #started: WorkflowHandle[] = [];
 
@@ -154,6 +157,11 @@ export class Scenario {
     }
     await Promise.all([...this.#running].map((running) => running.stop()));
   }
+
+  /** The SDK's core accepts every history that the scenario made. */
+  async checkHistories(): Promise<void> {
+    if (sdkTarget === 'embedded' && !this.notReplayable) await expectReplayable(this.client, this.#started);
+  }
 }
 
 /** Vitest's `test` with a scenario. One server per file: its time is global, so scenarios of a file run one after another. */
@@ -171,6 +179,7 @@ export const test = base.extend<{ scenario: Scenario; env: TestWorkflowEnvironme
     const scenario = new Scenario(env, task.name);
     await use(scenario);
     await scenario.end();
+    await scenario.checkHistories();
   },
 });
 
