@@ -33,7 +33,7 @@ export interface Outcome {
 
 /** Every how many sequences one is run a second time, or has its histories replayed by the core, which takes longer. */
 const REPEAT_EVERY = 10;
-const REPLAY_EVERY = 20;
+const REPLAY_EVERY = 10;
 
 /** Runs many sequences. When one shows that something does not hold, finds a shorter one that shows it too. */
 export async function campaign({ seed, runs, path, onProgress }: CampaignOptions): Promise<Outcome> {
@@ -68,7 +68,7 @@ async function sameAgain(actions: readonly Action[], histories: HistoryEvent[][]
 
 async function replay(core: CoreReplay, histories: readonly HistoryEvent[][]): Promise<number> {
   // A worker that answers at random also does what no workflow can.
-  const possible = histories.filter((history) => !scriptOf(history).unprompted);
+  const possible = histories.filter((history) => !scriptOf(history).impossible);
   for (const history of possible) {
     const complaint = await core.replay(history);
     if (complaint) throw new Violation(`the SDK's core does not replay a history: ${complaint}`);

@@ -20,10 +20,10 @@ export interface Script {
    */
   readonly commands: ReadonlyMap<number, readonly CoreCommand[]>;
   /**
-   * A workflow task had commands and brought no news, which a scripted worker can do and no workflow: code that nothing
-   * wakes decides nothing. The core may refuse such a history with good reason.
+   * A scripted worker can do what no worker of an SDK does, and the core refuses that with good reason: commands with a
+   * workflow task that brought no news, since code that nothing wakes decides nothing; a result that is not one value.
    */
-  readonly unprompted: boolean;
+  readonly impossible: boolean;
 }
 
 /**
@@ -39,15 +39,16 @@ export function scriptOf(history: readonly HistoryEvent[]): Script {
   // The core does not call a workflow that has nothing new to hear: what it does then, it must have decided before.
   let hasNews = true;
   let prompted = true;
-  let unprompted = false;
+  let impossible = false;
   for (const [index, event] of events.entries()) {
     const name = eventName(event) as string;
     reader.see(event);
+    impossible ||= hasOddResult(event);
     const command: CoreCommand | undefined = areCommands ? reader.commandOf(name, event) : undefined;
     areCommands = name === 'WorkflowTaskCompleted' || command !== undefined;
     if (command) {
       current.push(command);
-      unprompted ||= !prompted;
+      impossible ||= !prompted;
     } else if (name === 'WorkflowTaskCompleted') {
       prompted = hasNews || bringsUpdate(events, index);
       if (prompted) commands.set(attributesOf(event, name).startedEventId ?? 0, (current = []));
@@ -56,7 +57,15 @@ export function scriptOf(history: readonly HistoryEvent[]): Script {
       hasNews = true;
     }
   }
-  return { events, commands, unprompted };
+  return { events, commands, impossible };
+}
+
+function hasOddResult({
+  activityTaskCompletedEventAttributes: activity,
+  childWorkflowExecutionCompletedEventAttributes: child,
+}: HistoryEvent): boolean {
+  const result = activity?.result ?? child?.result;
+  return result !== undefined && result.payloads?.length !== 1;
 }
 
 /** Whether the workflow task that was completed here brought an update, of which only its acceptance is an event. */
