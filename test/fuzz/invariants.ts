@@ -45,6 +45,7 @@ function pendingComplaint(run: Run): string | undefined {
       : 'it holds the clock for no workflow task';
   for (const [scheduledEventId, attempt] of attempts) {
     const which = `activity ${scheduledEventId} (${attempt.state})`;
+    if (!state.activities.has(scheduledEventId)) return `${which} has ended and still has an attempt`;
     const shouldHold = attempt.state === 'dispatchable' || attempt.state === 'running';
     if (shouldHold !== holds.has(`activity ${scheduledEventId}`))
       return `the clock is held wrongly for ${which}`;
@@ -57,6 +58,10 @@ function pendingComplaint(run: Run): string | undefined {
   for (const [timerId, { startedEventId }] of state.timers)
     if (!timers.has(`timer ${timerId}`) && !isBuffered(run, 'startedEventId', startedEventId))
       return `nothing will fire timer ${timerId}`;
+  if (workflowTask?.state !== 'started') {
+    if (run.updates.in('sent').length > 0) return 'an update is with a worker that has no workflow task';
+    if (run.queries.in('attached').length > 0) return 'a query is with a worker that has no workflow task';
+  }
   return untoldComplaint(run);
 }
 
@@ -98,10 +103,9 @@ function untoldComplaint(run: Run): string | undefined {
   return undefined;
 }
 
-/** A paused run gets no workflow task; what it would hear of waits. */
+/** A paused run gets no workflow task; what it would hear of waits. Known by the name of the state's field. */
 const isPaused = (run: Run): boolean =>
-  JSON.stringify(Object.keys(run.state)).includes('pause') &&
-  Object.entries(run.state).some(([key, value]) => /pause/i.test(key) && Boolean(value));
+  Object.entries(run.state).some(([field, value]) => /paused?/i.test(field) && Boolean(value));
 
 interface Queues {
   readonly queues: ReadonlyMap<string, { readonly backlogSize: number; readonly hasPoller: boolean }>;
