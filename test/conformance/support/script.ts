@@ -36,8 +36,7 @@ export class Script extends Scenario {
 export async function inProcess(title: string, run: (script: Script) => Promise<void>): Promise<void> {
   const script = new Script(title, true);
   await run(script);
-  script.checkInvariants();
-  script.service.close();
+  script.end(title);
 }
 
 /** Values as the SDK's default converter encodes them. */

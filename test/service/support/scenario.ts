@@ -153,6 +153,13 @@ export class Scenario {
     return this.engine.clock.now();
   }
 
+  /** Ends the service. What must hold held, and the histories are kept for the checks after all tests. */
+  end(title: string): void {
+    this.checkInvariants();
+    keepHistories(title, this.engine.executions.all(), this.notReplayable);
+    this.service.close();
+  }
+
   /** State and history must tell the same; a closed run holds nothing. */
   checkInvariants(): void {
     for (const run of this.engine.executions.all()) {
@@ -172,8 +179,6 @@ export const test = base.extend<{ scenario: Scenario }>({
   scenario: async ({ task }, use) => {
     const scenario = new Scenario(task.name, true);
     await use(scenario);
-    scenario.checkInvariants();
-    keepHistories(task.name, scenario.engine.executions.all(), scenario.notReplayable);
-    scenario.service.close();
+    scenario.end(task.name);
   },
 });
