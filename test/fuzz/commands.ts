@@ -50,10 +50,10 @@ const makers: Record<CommandChoice['what'], Maker> = {
       upsertedMemo: { fields: { note: { data: Uint8Array.of(1) } } },
     },
   }),
-  complete: make.complete,
+  complete: () => make.complete(),
   fail: () => make.fail('no'),
   cancelWorkflow: make.cancelWorkflow,
-  continueAsNew: make.continueAsNew,
+  continueAsNew: () => make.continueAsNew(),
   absentMessage: () => ({ commandType: 14, protocolMessageCommandAttributes: { messageId: 'absent' } }),
   wrong: ({ pick }) => ({ commandType: pick < 3 ? 90 + pick : pick * 2 }),
 };
@@ -73,7 +73,7 @@ export function updateMessages(
     .map(([id]) => id);
   switch (how) {
     case 'accept':
-      return asked.map(messages.accept);
+      return asked.map((id) => messages.accept(id));
     case 'finish':
       return [...accepted, ...asked].flatMap((id) =>
         asked.includes(id) ? [messages.accept(id), messages.respond(id)] : [messages.respond(id)],
@@ -81,7 +81,7 @@ export function updateMessages(
     case 'reject':
       return asked.map((id) => messages.reject(id, 'not now'));
     case 'twice':
-      return [...asked, ...asked].map(messages.accept);
+      return [...asked, ...asked].map((id) => messages.accept(id));
     case 'ignore':
       return [];
   }

@@ -59,10 +59,18 @@ function pendingComplaint(run: Run): string | undefined {
     if (!timers.has(`timer ${timerId}`) && !isBuffered(run, 'startedEventId', startedEventId))
       return `nothing will fire timer ${timerId}`;
   if (workflowTask?.state !== 'started') {
-    if (run.updates.in('sent').length > 0) return 'an update is with a worker that has no workflow task';
+    if (run.updates.in('sent').length > 0 && !hasAskedForTime(run))
+      return 'an update is with a worker that has no workflow task';
     if (run.queries.in('attached').length > 0) return 'a query is with a worker that has no workflow task';
   }
   return untoldComplaint(run);
+}
+
+/** A worker that completes its task with nothing but the wish for another keeps the updates that it was given. */
+function hasAskedForTime(run: Run): boolean {
+  const ends = ['WorkflowTaskCompleted', 'WorkflowTaskFailed', 'WorkflowTaskTimedOut'];
+  const last = run.events.findLast((event) => ends.includes(eventName(event)));
+  return last?.workflowTaskCompletedEventAttributes !== undefined;
 }
 
 const isBuffered = (run: Run, key: string, id: number): boolean =>

@@ -54,7 +54,7 @@ export class RollbackWatch {
   }
 }
 
-const rollback = Reflect.get(Transaction.prototype, 'rollback') as (this: Transaction) => void;
+const rollback = Reflect.get<typeof Transaction.prototype, 'rollback'>(Transaction.prototype, 'rollback');
 Transaction.prototype.rollback = function (this: Transaction): void {
   rollback.call(this);
   RollbackWatch.rolledBack(this.run);
