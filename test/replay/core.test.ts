@@ -6,6 +6,7 @@ import {
   type HistoryEvent,
 } from '../../src/service/proto.ts';
 import { CoreReplay } from './core.ts';
+import { scriptOf } from './script.ts';
 
 const core = new CoreReplay();
 afterAll(() => core.close());
@@ -60,5 +61,23 @@ describe('the core', () => {
   test('refuses an event of a command that no workflow task completed with', async () => {
     const events = history(...begin, fired, ['TimerStarted', { timerId: 'again' }], ...task(8));
     expect(await core.replay(events)).toContain('No command scheduled for event');
+  });
+});
+
+describe('a history is known for one that no workflow makes', () => {
+  test('when a workflow task without news has commands', () => {
+    const again: Told = ['TimerStarted', { timerId: 'again', workflowTaskCompletedEventId: 8 }];
+    expect(scriptOf(history(...begin, ...task(6), again)).impossible).toBe(true);
+    expect(scriptOf(history(...begin, fired, ...task(7), again)).impossible).toBe(false);
+  });
+
+  test('when a workflow task cancels what it began', () => {
+    const canceled = (workflowTaskCompletedEventId: number): Told => [
+      'TimerCanceled',
+      { timerId: 'month', startedEventId: 5, workflowTaskCompletedEventId },
+    ];
+    expect(scriptOf(history(...begin, canceled(4))).impossible).toBe(true);
+    const signaled: Told = ['WorkflowExecutionSignaled', { signalName: 'stop' }];
+    expect(scriptOf(history(...begin, signaled, ...task(7), canceled(9))).impossible).toBe(false);
   });
 });

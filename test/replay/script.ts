@@ -21,7 +21,8 @@ export interface Script {
   readonly commands: ReadonlyMap<number, readonly CoreCommand[]>;
   /**
    * A scripted worker can do what no worker of an SDK does, and the core refuses that with good reason: commands with a
-   * workflow task that brought no news, since code that nothing wakes decides nothing; a result that is not one value.
+   * workflow task that brought no news, since code that nothing wakes decides nothing; a cancellation of what the same
+   * workflow task began, since an SDK sends neither; a result that is not one value.
    */
   readonly impossible: boolean;
 }
@@ -43,7 +44,7 @@ export function scriptOf(history: readonly HistoryEvent[]): Script {
   for (const [index, event] of events.entries()) {
     const name = eventName(event) as string;
     reader.see(event);
-    impossible ||= hasOddResult(event);
+    impossible ||= hasOddResult(event) || takesBackAtOnce(events, event);
     const command: CoreCommand | undefined = areCommands ? reader.commandOf(name, event) : undefined;
     areCommands = name === 'WorkflowTaskCompleted' || command !== undefined;
     if (command) {
@@ -66,6 +67,22 @@ function hasOddResult({
 }: HistoryEvent): boolean {
   const result = activity?.result ?? child?.result;
   return result !== undefined && result.payloads?.length !== 1;
+}
+
+function takesBackAtOnce(events: readonly HistoryEvent[], event: HistoryEvent): boolean {
+  const {
+    timerCanceledEventAttributes: timer,
+    activityTaskCancelRequestedEventAttributes: activity,
+    nexusOperationCancelRequestedEventAttributes: operation,
+  } = event;
+  const end = timer ?? activity ?? operation;
+  const begun =
+    events[(timer?.startedEventId ?? activity?.scheduledEventId ?? operation?.scheduledEventId ?? 0) - 1];
+  const begin =
+    begun?.timerStartedEventAttributes ??
+    begun?.activityTaskScheduledEventAttributes ??
+    begun?.nexusOperationScheduledEventAttributes;
+  return end !== undefined && end.workflowTaskCompletedEventId === begin?.workflowTaskCompletedEventId;
 }
 
 /** Whether the workflow task that was completed here brought an update, of which only its acceptance is an event. */
