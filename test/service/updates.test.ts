@@ -172,6 +172,27 @@ test('an update that a run did not get to goes on to the next of its chain, and 
   });
 });
 
+test('an update whose worker asked for more time and went away goes to the next worker', async ({
+  scenario,
+}) => {
+  await idle(scenario);
+  const outcome = update(scenario, 'u');
+  const sticky = 'worker-1';
+  const away = new AbortController();
+  void scenario.later('PollWorkflowTaskQueue', { taskQueue: { name: sticky } }, { signal: away.signal });
+  await scenario.platform.settle();
+  away.abort();
+  await scenario.complete(await scenario.pollWorkflowTask(), {
+    forceCreateNewWorkflowTask: true,
+    stickyAttributes: { workerTaskQueue: { name: sticky }, scheduleToStartTimeout: { seconds: 5 } },
+  });
+  await scenario.platform.pass(5_000);
+  const task = await scenario.pollWorkflowTask();
+  expect(task.messages).toHaveLength(1);
+  await scenario.complete(task, { messages: [messages.accept('u'), messages.respond('u')] });
+  await expect(outcome).resolves.toMatchObject({ outcome: { success: {} } });
+});
+
 test('a second answer to an update fails the workflow task and says why', async ({ scenario }) => {
   await idle(scenario);
   void update(scenario, 'u').catch(() => undefined);

@@ -74,6 +74,8 @@ export function timeOutStickyTask(tx: Transaction, task: WorkflowTask): void {
     timeoutType: TimeoutType.SCHEDULE_TO_START,
   });
   endWorkflowTask(tx, 'timeOut');
+  // Updates that the worker kept while it asked for more time are with a worker that is gone: the next one gets them.
+  for (const update of tx.run.updates.in('sent')) update.step('resend');
   tx.run.sticky = undefined;
   scheduleWorkflowTask(tx);
 }
