@@ -56,6 +56,45 @@ describe('a cancellation', () => {
     expect((await nexus.pending())?.cancellationInfo).toMatchObject({ state: 4, attempt: 2 });
   });
 
+  test('for which the operation has no time left fails without being sent', async ({ scenario }) => {
+    const nexus = new Nexus(scenario);
+    await nexus.begin({ scheduleToCloseTimeout: { seconds: 10 } });
+    await nexus.startAsync();
+    await scenario.platform.pass(9_990);
+    await scenario.run(nexus.cancel());
+    expectHistory(
+      scenario.history().slice(9),
+      `
+      10 NexusOperationCancelRequested
+      11 NexusOperationCancelRequestFailed {"failure":{"message":"not enough time to execute another request before ScheduleToClose timeout","applicationFailureInfo":{"type":"CallError","nonRetryable":true}}}
+      12 WorkflowTaskScheduled
+    `,
+    );
+    expect(nexus.waiting).toBe(0);
+  });
+
+  test('for which the operation has no time left after a failed attempt is not sent again', async ({
+    scenario,
+  }) => {
+    const nexus = new Nexus(scenario);
+    await nexus.begin({ scheduleToCloseTimeout: { seconds: 10 } });
+    await nexus.startAsync();
+    await scenario.platform.pass(7_000);
+    await scenario.run(nexus.cancel());
+    const task = await nexus.poll();
+    await scenario.platform.pass(900);
+    await nexus.fail(task, 'UNAVAILABLE');
+    await scenario.platform.pass(1_000);
+    expectHistory(
+      scenario.history().slice(9, 11),
+      `
+      10 NexusOperationCancelRequested
+      11 NexusOperationCancelRequestFailed {"failure":{"message":"not enough time to execute another request before ScheduleToClose timeout","applicationFailureInfo":{"type":"CallError","nonRetryable":true}}}
+    `,
+    );
+    expect(nexus.waiting).toBe(0);
+  });
+
   test('of an operation that has just ended is only a record', async ({ scenario }) => {
     const nexus = new Nexus(scenario);
     await nexus.begin();

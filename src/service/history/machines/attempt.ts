@@ -24,6 +24,6 @@ export const attemptMachine = defineMachine<AttemptState, AttemptAction>('Activi
   ['backoff', 'reschedule', waits],
   ['backoff', 'resolve', 'resolved'],
   ['paused', 'start', 'running'],
-  ['paused', 'reschedule', waits],
+  ['paused', 'reschedule', 'dispatchable'],
   ['paused', 'resolve', 'resolved'],
 ]);

@@ -8,7 +8,6 @@ export type NexusCallAction = 'send' | 'fail' | 'answer' | 'refuse';
 // a request may be refused without being sent: its endpoint is gone, or no time is left for it.
 export const nexusCallMachine = defineMachine<NexusCallState, NexusCallAction>('Nexus request', 'none', [
   ['none', 'send', 'sent'],
-  ['none', 'answer', 'answered'],
   ['none', 'refuse', 'refused'],
   ['sent', 'fail', 'backoff'],
   ['sent', 'answer', 'answered'],
