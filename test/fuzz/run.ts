@@ -65,8 +65,12 @@ async function handOut(world: World): Promise<void> {
 const lost = (workflowId: string, what: string): Violation =>
   new Violation(`${what} of "${workflowId}" waits for a worker and is in no queue`);
 
-/** Ends every run. Then nothing may hold the clock, and no timer may be left. */
+/** Ends every schedule and every run. Then nothing may hold the clock, and no timer may be left. */
 async function endAll(world: World): Promise<void> {
+  // A schedule would go on for ever.
+  for (const namespace of world.namespaces)
+    for (const { scheduleId } of world.engine.schedules.open(namespace))
+      await world.workflow('DeleteSchedule', { namespace, scheduleId });
   for (let left = world.runs().length + 1; left > 0; left -= 1) {
     const open = world.runs().find((run) => run.isRunning);
     if (!open) break;

@@ -36,7 +36,7 @@ function knownTo(world: World): Known {
   const runs = world.runs();
   const ids = runs.map(({ workflowId }) => workflowId);
   return {
-    namespace: [NAMESPACE, NAMESPACE, NAMESPACE, NAMESPACE, 'elsewhere', ''],
+    namespace: [...Array<string>(4).fill(NAMESPACE), ...world.namespaces, ''],
     workflowId: [...ids, 'w0', 'absent', ''],
     runId: ['', '', '', ...runs.map(({ runId }) => runId), 'absent'],
     taskToken: [...world.workflowTasks.all, ...world.activityTasks.all, ...world.queryTasks.all].map(
@@ -82,6 +82,8 @@ function wildValue(field: Field, random: Random, known: Known, depth: number): u
   const meant = known[field.name];
   if (meant && meant.length > 0 && !random.chance(12)) return random.from(meant);
   if (inner) return random.chance(9) ? 99 : random.below(5);
+  // What is begun in a namespace must be found there when the sequence ends.
+  if (field.name === 'namespace') return NAMESPACE;
   if (field.type === 'string') return random.from(['', 'x', 'absent', 'w1', '\u0000', 'ü'.repeat(40)]);
   if (field.type === 'bytes')
     return random.chance(2) ? random.bytes(random.below(12)) : garbled(random, known);

@@ -6,6 +6,8 @@ import { FakePlatform } from '../service/support/fake-platform.ts';
 import { Model } from './model.ts';
 
 export const NAMESPACE = 'default';
+/** Where only a wild step gets to. */
+const ELSEWHERE = 'elsewhere';
 export const WORKFLOW_SERVICE = 'temporal.api.workflowservice.v1.WorkflowService';
 export const TEST_SERVICE = 'temporal.api.testservice.v1.TestService';
 
@@ -51,6 +53,7 @@ export class World {
   readonly activityTasks = new Tasks<ActivityTask>();
   readonly pending: PendingCall[] = [];
   private readonly violations: string[] = [];
+  readonly namespaces = [NAMESPACE, ELSEWHERE];
   private names = 0;
   private lastNow = this.engine.clock.now();
 
