@@ -217,6 +217,26 @@ describe('a client of a schedule', () => {
     expect(await scenario.call('CountSchedules', {})).toEqual({ count: 3 });
   });
 
+  test('lists the schedules that a query names', async ({ scenario }) => {
+    const value = { metadata: { encoding: bytes('json/plain') }, data: bytes('"billing"') };
+    const searchAttributes = { indexedFields: { CustomKeywordField: value } };
+    await create(scenario, { spec: every(HOUR_S) }, { scheduleId: 'invoices', searchAttributes });
+    await create(scenario, { spec: every(HOUR_S) }, { scheduleId: 'reminders' });
+    await patch(scenario, { pause: 'holidays' }, 'reminders');
+    const named = async (query: string) => {
+      const { schedules } = await scenario.call<Wire<'ListSchedulesResponse'>>('ListSchedules', { query });
+      return schedules?.map(({ scheduleId }) => scheduleId);
+    };
+    expect(await named("CustomKeywordField = 'billing'")).toEqual(['invoices']);
+    expect(await named('TemporalSchedulePaused = true')).toEqual(['reminders']);
+    expect(await named("ScheduleId STARTS_WITH 'inv' OR TemporalSchedulePaused = true")).toEqual([
+      'reminders',
+      'invoices',
+    ]);
+    expect(await scenario.call('CountSchedules', { query: "ScheduleId = 'invoices'" })).toEqual({ count: 1 });
+    await expect(named('Nonsense = 1')).rejects.toMatchObject({ code: 3 });
+  });
+
   test('asks for its times in a range', async ({ scenario }) => {
     await create(scenario, { spec: every(HOUR_S) });
     const range = { startTime: { seconds: 0 }, endTime: { seconds: 10_000 } };

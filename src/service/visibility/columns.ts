@@ -7,14 +7,25 @@ import type { SearchAttributeRegistry } from '../search-attributes/registry.ts';
 import { decodeValue, WrongValueError, type AttributeValue } from '../search-attributes/values.ts';
 import { badQuery, invalidExpression, partName, type Expression } from './syntax.ts';
 
-/** What a query can ask of a run: a search attribute, and how to read it. */
-export interface Column {
+/** A search attribute that a query names. */
+export interface Attribute {
   /** As the query writes it. */
   readonly alias: string;
   readonly name: string;
   readonly type: number;
-  /** The value in a run; undefined when the run has none, as NULL in SQL. */
-  read(run: Run): AttributeValue | undefined;
+}
+
+/** What a query can ask of a row: a search attribute, and how to read it. */
+export interface Column<Row> extends Attribute {
+  /** The value in a row; undefined when it has none, as NULL in SQL. */
+  read(row: Row): AttributeValue | undefined;
+}
+
+/** What is listed, runs or something else: how attributes of it are read. */
+export interface Listed<Row> {
+  /** Attributes that are not kept as payloads, by name. */
+  readonly system: Readonly<Record<string, (row: Row) => AttributeValue | undefined>>;
+  attributes(row: Row): Readonly<Record<string, Payload>>;
 }
 
 /** When the first workflow task of the run is due: the start and the delay after it. */
@@ -52,16 +63,23 @@ const systemReaders: Record<string, (run: Run) => AttributeValue | undefined> = 
   RootRunId: (run) => run.state.started.rootWorkflowExecution?.runId ?? run.runId,
 };
 
+export const listedRuns: Listed<Run> = { system: systemReaders, attributes: searchAttributesOf };
+
 /** The column that a part of a query names. Throws INVALID_ARGUMENT when it is no name, or nobody registered it. */
-export function columnOf(part: Expression, registry: SearchAttributeRegistry, namespace: string): Column {
+export function columnOf<Row>(
+  listed: Listed<Row>,
+  part: Expression,
+  registry: SearchAttributeRegistry,
+  namespace: string,
+): Column<Row> {
   if (part.kind !== 'column') throw invalidExpression(`must be a column name but was ${partName(part)}`);
   const alias = part.name;
   const found = registry.resolve(namespace, alias);
   if (!found) throw badQuery(`invalid search attribute: ${alias}`);
   const { name, type } = found;
-  const read = Object.hasOwn(systemReaders, name)
-    ? systemReaders[name]!
-    : (run: Run) => readPayload(searchAttributesOf(run)[name], type);
+  const read = Object.hasOwn(listed.system, name)
+    ? listed.system[name]!
+    : (row: Row) => readPayload(listed.attributes(row)[name], type);
   return { alias, name, type, read };
 }
 

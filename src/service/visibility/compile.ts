@@ -1,30 +1,34 @@
 import { IndexedValueType } from '../enums.ts';
-import type { Run } from '../history/run.ts';
 import { typeName } from '../search-attributes/names.ts';
 import type { SearchAttributeRegistry } from '../search-attributes/registry.ts';
-import { columnOf, type Column } from './columns.ts';
+import { columnOf, type Column, type Listed } from './columns.ts';
 import { comparisonCondition, rangeCondition, requireRange } from './conditions.ts';
 import { literalOf } from './literals.ts';
 import { parseQuery } from './parser.ts';
 import { invalidExpression, partName, unsupported, type Expression } from './syntax.ts';
 
-/** A list query, ready to be asked of runs. */
-export interface Query {
-  /** Whether a run belongs to the answer. */
-  matches(run: Run): boolean;
+/** A list query, ready to be asked of rows: of runs, or of schedules. */
+export interface Query<Row> {
+  /** Whether a row belongs to the answer. */
+  matches(row: Row): boolean;
   /** By what a count is divided, if the query says so. */
-  readonly groupBy: Column | undefined;
+  readonly groupBy: Column<Row> | undefined;
 }
 
-/** True, false, or undefined where the run has no value to compare, as NULL in SQL. */
-type Test = (run: Run) => boolean | undefined;
+/** True, false, or undefined where the row has no value to compare, as NULL in SQL. */
+type Test<Row> = (row: Row) => boolean | undefined;
 
 const NAMESPACE_DIVISION = 'TemporalNamespaceDivision';
 const groupable = new Set(['ExecutionStatus', NAMESPACE_DIVISION]);
 
 /** Reads a list query and finds its attributes. Throws INVALID_ARGUMENT in the words of the real service. */
-export function compileQuery(registry: SearchAttributeRegistry, namespace: string, text: string): Query {
-  const compiler = new Compiler(registry, namespace);
+export function compileQuery<Row>(
+  listed: Listed<Row>,
+  registry: SearchAttributeRegistry,
+  namespace: string,
+  text: string,
+): Query<Row> {
+  const compiler = new Compiler(listed, registry, namespace);
   const { where, groupBy, orderBy, hasLimit } = parseQuery(text);
   if (hasLimit) throw unsupported("'LIMIT' clause");
   const test = where && compiler.test(where);
@@ -40,29 +44,30 @@ export function compileQuery(registry: SearchAttributeRegistry, namespace: strin
   if (orderBy.length > 0) throw unsupported("'ORDER BY' clause");
   // Runs that the service keeps for itself are set apart by this attribute and seen only by those who ask for it.
   const seesAll = compiler.namesDivision;
-  const isApart = (run: Run): boolean =>
-    !seesAll && run.state.searchAttributes[NAMESPACE_DIVISION] !== undefined;
+  const isApart = (row: Row): boolean =>
+    !seesAll && listed.attributes(row)[NAMESPACE_DIVISION] !== undefined;
   return {
     groupBy: group,
-    matches: (run) => !isApart(run) && (!test || test(run) === true),
+    matches: (row) => !isApart(row) && (!test || test(row) === true),
   };
 }
 
-class Compiler {
+class Compiler<Row> {
   namesDivision = false;
 
   constructor(
+    private readonly listed: Listed<Row>,
     private readonly registry: SearchAttributeRegistry,
     private readonly namespace: string,
   ) {}
 
-  column(part: Expression): Column {
-    const column = columnOf(part, this.registry, this.namespace);
+  column(part: Expression): Column<Row> {
+    const column = columnOf(this.listed, part, this.registry, this.namespace);
     if (column.name === NAMESPACE_DIVISION) this.namesDivision = true;
     return column;
   }
 
-  test(part: Expression): Test {
+  test(part: Expression): Test<Row> {
     switch (part.kind) {
       case 'and':
         return every(part.parts.map((inner) => this.test(inner)));
@@ -75,7 +80,7 @@ class Compiler {
       case 'comparison': {
         const column = this.column(part.left);
         const condition = comparisonCondition(column, part.operator, literalOf(part.right, column));
-        return (run) => condition(column.read(run));
+        return (row) => condition(column.read(row));
       }
       case 'range':
         return this.range(part);
@@ -90,39 +95,39 @@ class Compiler {
     }
   }
 
-  private range({ left, negated, from, to }: Expression & { kind: 'range' }): Test {
+  private range({ left, negated, from, to }: Expression & { kind: 'range' }): Test<Row> {
     const column = this.column(left);
     requireRange(column);
     const condition = rangeCondition(negated, literalOf(from, column), literalOf(to, column));
-    return (run) => condition(column.read(run));
+    return (row) => condition(column.read(row));
   }
 
-  private isNull({ left, what }: Expression & { kind: 'is' }): Test {
+  private isNull({ left, what }: Expression & { kind: 'is' }): Test<Row> {
     const column = this.column(left);
     if (what === 'other')
       throw invalidExpression("'IS' operator can only be used as 'IS NULL' or 'IS NOT NULL'");
     const wanted = what === 'null';
-    return (run) => (column.read(run) === undefined) === wanted;
+    return (row) => (column.read(row) === undefined) === wanted;
   }
 }
 
 const every =
-  (tests: readonly Test[]): Test =>
-  (run) => {
+  <Row>(tests: readonly Test<Row>[]): Test<Row> =>
+  (row) => {
     let unknown = false;
     for (const test of tests) {
-      const result = test(run);
+      const result = test(row);
       if (result === false) return false;
       if (result === undefined) unknown = true;
     }
     return unknown ? undefined : true;
   };
 
-const some = (tests: readonly Test[]): Test => not(every(tests.map(not)));
+const some = <Row>(tests: readonly Test<Row>[]): Test<Row> => not(every(tests.map((test) => not(test))));
 
-function not(test: Test): Test {
-  return (run) => {
-    const result = test(run);
+function not<Row>(test: Test<Row>): Test<Row> {
+  return (row) => {
+    const result = test(row);
     return result === undefined ? undefined : !result;
   };
 }

@@ -1,7 +1,7 @@
 import { IndexedValueType } from '../enums.ts';
 import { typeName } from '../search-attributes/names.ts';
 import type { AttributeValue } from '../search-attributes/values.ts';
-import type { Column } from './columns.ts';
+import type { Attribute } from './columns.ts';
 import { statusName, type Literal } from './literals.ts';
 import { invalidExpression, partName, unsupported } from './syntax.ts';
 import { holdsPhrase, phrasesOf } from './text.ts';
@@ -26,7 +26,7 @@ const ranged = new Set<number>([
 ]);
 
 /** The condition of one comparison. Throws INVALID_ARGUMENT when the type of the column does not know the operator. */
-export function comparisonCondition(column: Column, operator: string, right: Literals): Condition {
+export function comparisonCondition(column: Attribute, operator: string, right: Literals): Condition {
   const { alias, type } = column;
   if (!(operators[type] ?? order).includes(operator))
     throw unsupported(
@@ -53,7 +53,7 @@ export function rangeCondition(negated: boolean, from: Literals, to: Literals): 
 }
 
 /** Throws INVALID_ARGUMENT when values of the column have no order to be between. */
-export function requireRange({ alias, type }: Column): void {
+export function requireRange({ alias, type }: Attribute): void {
   if (ranged.has(type)) return;
   throw invalidExpression(
     `cannot do range condition on search attribute '${alias}' of type ${typeName(type)}`,
@@ -84,7 +84,7 @@ function orderCondition(operator: string, literal: Literal): (value: Literal) =>
   }
 }
 
-function prefixCondition(column: Column, operator: string, right: Literals): Condition {
+function prefixCondition(column: Attribute, operator: string, right: Literals): Condition {
   if (typeof right !== 'string') {
     const got = isList(right) ? `[${right.join(' ')}]` : statusName(Number(right));
     throw invalidExpression(

@@ -5,6 +5,7 @@ import type { SearchAttributeRegistry } from '../search-attributes/registry.ts';
 import { encodeValue } from '../search-attributes/values.ts';
 import type { Wire } from '../proto.ts';
 import { decodeVisibilityPageToken, encodeToken } from '../tokens.ts';
+import { listedRuns } from './columns.ts';
 import { compileQuery } from './compile.ts';
 import { listedInfo } from './execution-info.ts';
 import { statusName } from './literals.ts';
@@ -33,7 +34,7 @@ export type ListResponse = Wire<'ListWorkflowExecutionsResponse'>;
  */
 export function listRuns(source: VisibilitySource, request: ListRequest): ListResponse {
   const { namespace, query, pageSize, pageToken } = request;
-  const asked = compileQuery(source.searchAttributes, namespace, query);
+  const asked = compileQuery(listedRuns, source.searchAttributes, namespace, query);
   const after = pageToken?.length ? decodeVisibilityPageToken(pageToken) : undefined;
   const size = pageSize > 0 ? Math.min(pageSize, MAX_VISIBILITY_PAGE) : MAX_VISIBILITY_PAGE;
   const found: Run[] = [];
@@ -82,7 +83,7 @@ export function countRuns(
   namespace: string,
   query: string,
 ): Wire<'CountWorkflowExecutionsResponse'> {
-  const asked = compileQuery(source.searchAttributes, namespace, query);
+  const asked = compileQuery(listedRuns, source.searchAttributes, namespace, query);
   const { groupBy } = asked;
   let count = 0;
   const groups = new Map<string | number, number>();

@@ -1,7 +1,7 @@
 import { IndexedValueType, WorkflowExecutionStatus } from '../enums.ts';
 import { typeName } from '../search-attributes/names.ts';
 import { isInt64, parseTime } from '../search-attributes/values.ts';
-import type { Column } from './columns.ts';
+import type { Attribute } from './columns.ts';
 import { parseDuration } from './durations.ts';
 import { invalidExpression, partName, unsupported, type Expression } from './syntax.ts';
 
@@ -9,11 +9,11 @@ import { invalidExpression, partName, unsupported, type Expression } from './syn
 export type Literal = string | number | boolean;
 
 /** What a query writes on the right side of a column: one value, or several in parentheses. */
-export function literalOf(part: Expression, column: Column): Literal | readonly Literal[] {
+export function literalOf(part: Expression, column: Attribute): Literal | readonly Literal[] {
   return part.kind === 'tuple' ? part.items.map((item) => single(item, column)) : single(part, column);
 }
 
-function single(part: Expression, column: Column): Literal {
+function single(part: Expression, column: Attribute): Literal {
   switch (part.kind) {
     case 'value':
       return interpret(parseValue(part), column);
@@ -33,7 +33,7 @@ function single(part: Expression, column: Column): Literal {
 }
 
 /** Sign and number are two parts unless the number is whole. */
-function signed({ operator, inner }: Expression & { kind: 'unary' }, column: Column): Literal {
+function signed({ operator, inner }: Expression & { kind: 'unary' }, column: Attribute): Literal {
   if (operator !== '+' && operator !== '-') throw unsupported(`unary operator "${operator}"`);
   if (inner.kind !== 'value' || inner.type === 'string')
     throw invalidExpression(`unary operator not supported in "${operator}${source(inner)}"`);
@@ -57,14 +57,14 @@ function parseValue(part: Expression & { kind: 'value' }): Parsed {
   return { value: Number(text), goType: type === 'int' && isInt64(text) ? 'int64' : 'float64' };
 }
 
-function interpret(parsed: Parsed, column: Column): Literal {
+function interpret(parsed: Parsed, column: Attribute): Literal {
   if (column.name === 'ExecutionStatus') return statusLiteral(parsed);
   if (column.name === 'ExecutionDuration') return durationLiteral(parsed);
   return typed(parsed, column);
 }
 
 /** The value if it is of the column's type. */
-function typed({ value, goType }: Parsed, { alias, type }: Column): Literal {
+function typed({ value, goType }: Parsed, { alias, type }: Attribute): Literal {
   const wrongType = () =>
     invalidExpression(
       `invalid value type for search attribute ${alias} of type ${typeName(type)}: ${JSON.stringify(value)} (type: ${goType})`,

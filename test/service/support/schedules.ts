@@ -40,8 +40,8 @@ export function create(
 export const describeIt = (scenario: Scenario): Promise<Wire<'DescribeScheduleResponse'>> =>
   scenario.call('DescribeSchedule', { scheduleId: 'daily' });
 
-export const patch = (scenario: Scenario, change: object): Promise<object> =>
-  scenario.call('PatchSchedule', { scheduleId: 'daily', patch: change });
+export const patch = (scenario: Scenario, change: object, scheduleId = 'daily'): Promise<object> =>
+  scenario.call('PatchSchedule', { scheduleId, patch: change });
 
 /** Skips time as `env.sleep` does. A worker that the test scripts has to be asked in between. */
 export function sleep(scenario: Scenario, seconds: number): Promise<object> {

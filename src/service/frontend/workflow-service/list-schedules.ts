@@ -27,7 +27,12 @@ export const countSchedules: WorkflowHandler<'CountSchedules'> = (engine, reques
   count: asFound(engine, request).length,
 });
 
-const asFound = (
+function asFound(
   engine: Engine,
   request: { namespace?: string | undefined; query?: string | undefined },
-): Schedule[] => engine.schedules.open(namespaceOf(request)).filter(matcherOf(request.query));
+): Schedule[] {
+  const namespace = namespaceOf(request);
+  return engine.schedules
+    .open(namespace)
+    .filter(matcherOf(engine.searchAttributes, namespace, request.query));
+}
