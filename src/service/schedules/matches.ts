@@ -26,6 +26,6 @@ export function matcherOf(
   namespace: string,
   query: string | undefined,
 ): (schedule: Schedule) => boolean {
-  const { matches } = compileQuery(listedSchedules, registry, namespace, query ?? '');
-  return (schedule) => matches(schedule);
+  const asked = compileQuery(listedSchedules, registry, namespace, query ?? '');
+  return (schedule) => asked.matches(schedule);
 }

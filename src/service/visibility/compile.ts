@@ -44,8 +44,7 @@ export function compileQuery<Row>(
   if (orderBy.length > 0) throw unsupported("'ORDER BY' clause");
   // Runs that the service keeps for itself are set apart by this attribute and seen only by those who ask for it.
   const seesAll = compiler.namesDivision;
-  const isApart = (row: Row): boolean =>
-    !seesAll && listed.attributes(row)[NAMESPACE_DIVISION] !== undefined;
+  const isApart = (row: Row): boolean => !seesAll && listed.attributes(row)[NAMESPACE_DIVISION] !== undefined;
   return {
     groupBy: group,
     matches: (row) => !isApart(row) && (!test || test(row) === true),
