@@ -22,8 +22,9 @@ interface Report {
   }[];
 }
 
-/** Adds what Vitest's JSON report tells of conformance scenarios. */
-export async function addReport(outcomes: Outcomes, file: string): Promise<void> {
+/** Adds what Vitest's JSON report tells of conformance scenarios. Returns how many failed. */
+export async function addReport(outcomes: Outcomes, file: string): Promise<number> {
+  let failed = 0;
   const { testResults } = JSON.parse(await readFile(file, 'utf8')) as Report;
   const files = testResults.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   for (const { ancestorTitles, title, status, meta } of files.flatMap((one) => one.assertionResults)) {
@@ -34,6 +35,8 @@ export async function addReport(outcomes: Outcomes, file: string): Promise<void>
     row[target] = differs
       ? { state: 'differs', why: differs }
       : { state: status === 'passed' ? 'passed' : 'failed' };
+    if (row[target].state === 'failed') failed += 1;
     outcomes.set(sentence, row);
   }
+  return failed;
 }

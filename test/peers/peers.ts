@@ -85,12 +85,18 @@ async function runTarget(target: Target, outcomes: Outcomes): Promise<string> {
   try {
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const options = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
-    await run(process.execPath, [vitest, 'run', '--project', 'unit', 'test/conformance', ...options], {
-      cwd: root,
-      env: { CONFORMANCE_TARGET: target, ...(server && { CONFORMANCE_SERVER: server }) },
-      show: true,
-    });
-    await addReport(outcomes, file);
+    const { code } = await run(
+      process.execPath,
+      [vitest, 'run', '--project', 'unit', 'test/conformance', ...options],
+      {
+        cwd: root,
+        env: { CONFORMANCE_TARGET: target, ...(server && { CONFORMANCE_SERVER: server }) },
+        show: true,
+      },
+    );
+    const failed = await addReport(outcomes, file);
+    if (code !== 0 && failed === 0)
+      throw new Error(`The scenarios on ${target} ended with ${code} and no scenario failed: see above.`);
     return version;
   } finally {
     end?.();
