@@ -1,0 +1,32 @@
+import { defineQuery, proxyActivities, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import type * as activities from './activities';
+
+const { pay } = proxyActivities<typeof activities>({ startToCloseTimeout: '10 seconds' });
+
+/** The references of the payments so far, for the support desk. */
+export const references = defineQuery<readonly string[]>('references');
+
+// #region reference
+/** A reference that no other payment has. The bank wants a UUID. */
+function newReference(): string {
+  return [8, 4, 4, 4, 12]
+    .map((length) => Array.from({ length }, () => Math.floor(workflowInfo().unsafe.random.random() * 16).toString(16)))
+    .map((digits) => digits.join(''))
+    .join('-');
+}
+// #endregion reference
+
+/** A kitchen: a third is paid in advance, the rest when it is built in, 30 days later. */
+export async function kitchen(cents: number): Promise<void> {
+  const used: string[] = [];
+  setHandler(references, () => used);
+
+  const deposit = Math.round(cents / 3);
+  used.push(newReference());
+  await pay(used[0]!, deposit);
+
+  await sleep('30 days');
+
+  used.push(newReference());
+  await pay(used[1]!, cents - deposit);
+}
