@@ -1,0 +1,25 @@
+import type * as workflows from './workflows';
+
+/** The fourteen edits. */
+export type Edit = Exclude<keyof typeof workflows, 'order'>;
+/** safe: order A-17 replays. breaking: it doesn't. */
+export type Prediction = 'safe' | 'breaking' | 'undecided';
+
+export const predictions: Record<Edit, Prediction> = {
+  otherWords: 'safe',
+  noTimer: 'breaking',
+
+  longerTimer: 'safe',
+  otherArgument: 'safe',
+  otherOptions: 'safe',
+  nodeTimer: 'safe',
+  conditionForSleep: 'safe',
+  helperAndDice: 'safe',
+  bothAtOnce: 'safe',
+
+  bothAtOnceTurned: 'breaking',
+  sleepZero: 'breaking',
+  splitTimer: 'breaking',
+  betterName: 'breaking',
+  mailAtTheEnd: 'safe',
+};
