@@ -1,7 +1,7 @@
-import { type Client, WorkflowFailedError } from '@temporalio/client';
+import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { expect } from 'vitest';
-import { type KataHistory, kata } from '#kata';
+import { kata } from '#kata';
 import * as activities from './activities';
 import { type Call, type Incident, STEPS, type Step, journalOf, openPosts, plan } from './ledger';
 import type { fulfil } from './workflows';
@@ -17,7 +17,6 @@ interface Case {
 interface Fixtures {
   readonly client: Client;
   readonly ids: { readonly taskQueue: string; readonly workflowId: string };
-  readonly history: (workflowId?: string) => Promise<KataHistory>;
 }
 
 // #region points
@@ -65,9 +64,14 @@ const failedBack: Case[] = onTheWayBack.map(({ step, back }) => ({
 }));
 // #endregion points
 
-/** Runs one case and says how the order ended: `fulfilled`, `cancelled`, or which step failed. */
-async function endOf(one: Case, order: string, { client, ids, history }: Fixtures): Promise<string> {
-  const workflowId = `${ids.workflowId}/${one.name}`;
+/** Starts the order of a case, with what is to happen in it. */
+async function begin(one: Case, { client, ids }: Fixtures): Promise<WorkflowHandle<typeof fulfil>> {
+  const handle = client.workflow.getHandle(`${ids.workflowId}/${one.name}`);
+  const cancel = async (): Promise<void> => {
+    await handle.cancel();
+    // A query is answered after the workflow has heard of the cancellation, or not at all if that has ended it.
+    await handle.query('__temporal_workflow_metadata').catch(() => undefined);
+  };
   for (const [call, when, what] of one.incidents) {
     const fail = async (): Promise<void> => {
       // A step that fails is given up, a compensation is tried again.
@@ -75,16 +79,18 @@ async function endOf(one: Case, order: string, { client, ids, history }: Fixture
         ? new Error(`${call} failed`)
         : ApplicationFailure.nonRetryable(`${call} failed`);
     };
-    const cancel = async (): Promise<void> => {
-      const handle = client.workflow.getHandle(workflowId);
-      await handle.cancel();
-      // A query is answered after the workflow has heard of the cancellation, or not at all if that has ended it.
-      await handle.query('__temporal_workflow_metadata').catch(() => undefined);
-    };
-    plan(order, call, { when, what: what === 'fail' ? fail : cancel });
+    plan(orderOf(one), call, { when, what: what === 'fail' ? fail : cancel });
   }
+  const { workflowId } = handle;
+  return await client.workflow.start<typeof fulfil>('fulfil', { ...ids, workflowId, args: [orderOf(one)] });
+}
+
+const orderOf = ({ name }: Case): string => `order: ${name}`;
+
+/** Says how an order ended: `fulfilled`, `cancelled`, or which step failed. */
+async function endOf(handle: WorkflowHandle<typeof fulfil>): Promise<string> {
   try {
-    await client.workflow.execute<typeof fulfil>('fulfil', { ...ids, workflowId, args: [order] });
+    await handle.result();
     return 'fulfilled';
   } catch (error) {
     const cause = error instanceof WorkflowFailedError ? error.cause : error;
@@ -95,16 +101,17 @@ async function endOf(one: Case, order: string, { client, ids, history }: Fixture
   }
 }
 
-/** Runs all cases at once. Gives each one's end, and lists those whose books are open. */
+/** Runs all cases at the same time. Gives each one's end, and lists those whose books are open. */
 async function tryAll(
   cases: readonly Case[],
   fixtures: Fixtures,
 ): Promise<{ ends: string[]; open: string[] }> {
-  const orders = cases.map(({ name }) => `order: ${name}`);
-  const ends = await Promise.all(cases.map((one, index) => endOf(one, orders[index]!, fixtures)));
-  const open = cases.flatMap(({ name }, index) => {
-    const posts = openPosts(orders[index]!);
-    return ends[index] === 'fulfilled' || posts === '' ? [] : [`${name}: ${posts}`];
+  const handles: WorkflowHandle<typeof fulfil>[] = [];
+  for (const one of cases) handles.push(await begin(one, fixtures));
+  const ends = await Promise.all(handles.map(endOf));
+  const open = cases.flatMap((one, index) => {
+    const posts = openPosts(orderOf(one));
+    return ends[index] === 'fulfilled' || posts === '' ? [] : [`${one.name}: ${posts}`];
   });
   return { ends, open };
 }
@@ -112,14 +119,14 @@ async function tryAll(
 const told = (open: readonly string[], cases: readonly Case[]): string =>
   [`${open.length} of ${cases.length} orders end with open books:`, ...open].join('\n  ');
 
-test('an order that goes well is in the books once', async ({ client, ids, history }) => {
-  const { ends } = await tryAll([{ name: 'all is well', incidents: [] }], { client, ids, history });
+test('an order that goes well is in the books once', async ({ client, ids }) => {
+  const { ends } = await tryAll([{ name: 'all is well', incidents: [] }], { client, ids });
   expect(ends).toEqual(['fulfilled']);
   expect(journalOf('order: all is well')).toEqual(STEPS);
 });
 
-test('a step is refused: the books balance', async ({ client, ids, history }) => {
-  const { ends, open } = await tryAll(refused, { client, ids, history });
+test('a step is refused: the books balance', async ({ client, ids }) => {
+  const { ends, open } = await tryAll(refused, { client, ids });
   expect(open, told(open, refused)).toEqual([]);
   expect(ends, 'the shop hears which step was refused').toEqual(STEPS.map((step) => `${step} failed`));
   expect(journalOf('order: reward is refused'), 'the last step is undone first').toEqual([
@@ -128,14 +135,14 @@ test('a step is refused: the books balance', async ({ client, ids, history }) =>
   ]);
 });
 
-test('a step takes effect and fails: the books balance', async ({ client, ids, history }) => {
-  const { ends, open } = await tryAll(failed, { client, ids, history });
+test('a step takes effect and fails: the books balance', async ({ client, ids }) => {
+  const { ends, open } = await tryAll(failed, { client, ids });
   expect(open, told(open, failed)).toEqual([]);
   expect(ends, 'the shop hears which step failed').toEqual(STEPS.map((step) => `${step} failed`));
 });
 
-test('a cancellation during a step: the books balance', async ({ client, ids, history }) => {
-  const { ends, open } = await tryAll(cancelled, { client, ids, history });
+test('a cancellation during a step: the books balance', async ({ client, ids }) => {
+  const { ends, open } = await tryAll(cancelled, { client, ids });
   expect(open, told(open, cancelled)).toEqual([]);
   // A cancellation during the last step may come too late. Any other is heard.
   const last = `${STEPS.at(-1)} took effect`;
@@ -143,16 +150,16 @@ test('a cancellation during a step: the books balance', async ({ client, ids, hi
   expect(unheard, unheard.map(({ name }) => `${name}, and fulfilled all the same`).join('\n')).toEqual([]);
 });
 
-test('a cancellation on the way back: the books balance', async ({ client, ids, history }) => {
-  const { ends, open } = await tryAll(cancelledBack, { client, ids, history });
+test('a cancellation on the way back: the books balance', async ({ client, ids }) => {
+  const { ends, open } = await tryAll(cancelledBack, { client, ids });
   expect(open, told(open, cancelledBack)).toEqual([]);
   expect(ends, 'the shop hears which step failed, not that it was cancelled afterwards').toEqual(
     cancelledBack.map(({ incidents }) => `${incidents[0]![0]} failed`),
   );
 });
 
-test('a compensation fails and is tried again: the books balance', async ({ client, ids, history }) => {
-  const { ends, open } = await tryAll(failedBack, { client, ids, history });
+test('a compensation fails and is tried again: the books balance', async ({ client, ids }) => {
+  const { ends, open } = await tryAll(failedBack, { client, ids });
   expect(open, told(open, failedBack)).toEqual([]);
   expect(ends, 'the shop hears which step failed').toEqual(
     failedBack.map(({ incidents }) => `${incidents[0]![0]} failed`),
