@@ -17,7 +17,10 @@ test('when the first five attempts begin', async ({ client, ids, history }) => {
   const { firstFive } = predictions;
   expect(firstFive, 'not predicted yet: when do attempts 1 to 5 begin?').toBeDefined();
   bankDay(100);
-  await client.workflow.execute<typeof directDebit>('directDebit', { ...ids, args: ['invoice 7', 'patient'] });
+  await client.workflow.execute<typeof directDebit>('directDebit', {
+    ...ids,
+    args: ['invoice 7', 'patient'],
+  });
 
   const seen = attemptsSeen();
   expect(
@@ -31,7 +34,10 @@ test('how long a pause becomes', async ({ client, ids }) => {
   const { longestPause } = predictions;
   expect(longestPause, 'not predicted yet: how long is the longest pause?').toBeDefined();
   bankDay(3600);
-  await client.workflow.execute<typeof directDebit>('directDebit', { ...ids, args: ['invoice 8', 'patient'] });
+  await client.workflow.execute<typeof directDebit>('directDebit', {
+    ...ids,
+    args: ['invoice 8', 'patient'],
+  });
 
   const pauses = pausesOf(attemptsSeen());
   expect(
@@ -44,7 +50,10 @@ test('which attempt finds the bank open after a night', async ({ client, ids }) 
   const { attemptAfterTheNight } = predictions;
   expect(attemptAfterTheNight, 'not predicted yet: which attempt finds the bank open?').toBeDefined();
   bankDay(NIGHT);
-  await client.workflow.execute<typeof directDebit>('directDebit', { ...ids, args: ['invoice 9', 'patient'] });
+  await client.workflow.execute<typeof directDebit>('directDebit', {
+    ...ids,
+    args: ['invoice 9', 'patient'],
+  });
 
   const seen = attemptsSeen();
   expect(
