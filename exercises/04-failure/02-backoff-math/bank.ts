@@ -10,7 +10,14 @@ export function bankDay(closedForSeconds: number): void {
 }
 
 /** When the attempts began, in whole seconds from the first. */
-export const attemptsSeen = (): readonly number[] => attempts.map((ms) => Math.round(ms / 1000));
+export const attemptsSeen = (): readonly number[] => attempts.map(wholeSeconds);
+
+/** The pauses between the attempts, in whole seconds. */
+export const pausesSeen = (): readonly number[] =>
+  attempts.slice(1).map((ms, index) => wholeSeconds(ms - attempts[index]!));
+
+/** An attempt takes some milliseconds, on a machine that has much to do some hundreds. They don't count. */
+export const wholeSeconds = (ms: number): number => Math.floor(ms / 1000);
 
 /** An attempt that began `ms` after the first. */
 export async function debit(ms: number): Promise<void> {

@@ -17,7 +17,7 @@ export function customsDay(...first: Answer[]): void {
 }
 
 /** When the calls came in, in whole seconds from the first. */
-export const callsSeen = (): readonly number[] => calls.map((ms) => Math.round(ms / 1000));
+export const callsSeen = (): readonly number[] => calls.map((ms) => Math.floor(ms / 1000));
 
 /** A call that came in `ms` after the first. */
 export async function register(parcel: string, ms: number): Promise<Answer> {
