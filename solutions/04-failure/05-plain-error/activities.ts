@@ -1,0 +1,4 @@
+/** Hands an order to the van. */
+export async function deliver(article: string): Promise<string> {
+  return `${article} is delivered`;
+}

@@ -1,0 +1,15 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { refundTo } from './bank';
+
+// #region refund
+/** Pays an order back. A failure names the order. */
+export async function refund(order: string, account: string, euros: number): Promise<string> {
+  try {
+    await refundTo(account, euros);
+    return `${order} is paid back`;
+  } catch (error) {
+    const message = `refund of ${order}`;
+    throw ApplicationFailure.create({ message, cause: error as Error });
+  }
+}
+// #endregion refund

@@ -1,0 +1,20 @@
+import { ApplicationFailure, proxyActivities } from '@temporalio/workflow';
+import type * as activities from './activities';
+import { priceOf } from './prices';
+
+const { deliver } = proxyActivities<typeof activities>({ startToCloseTimeout: '10 seconds' });
+
+const CREDIT_LIMIT = 500;
+
+// #region order
+/** Delivers on credit. */
+export async function order(article: string, pieces: number): Promise<string> {
+  try {
+    const euros = pieces * priceOf(article);
+    if (euros > CREDIT_LIMIT) throw new Error(`${euros} euros are over the credit limit`);
+    return await deliver(article);
+  } catch (error) {
+    throw ApplicationFailure.fromError(error, { nonRetryable: true });
+  }
+}
+// #endregion order
