@@ -1,5 +1,6 @@
 import type { EventAttributes, EventName } from '../proto.ts';
 import type { BufferedEvent, EventOptions, Run } from './run.ts';
+import { estimateBytes } from './size.ts';
 import type { Transaction } from './transaction.ts';
 import { materialize } from './workflow-task/materialize.ts';
 
@@ -17,7 +18,8 @@ export function recordOutside<N extends EventName>(
   // Something real happened: a task that was made for an update alone now counts like any other.
   if (run.workflowTask?.type === 'speculative') materialize(tx, run.workflowTask);
   if (run.workflowTask?.state === 'started') {
-    run.buffered = [...run.buffered, { name, attributes, options }];
+    const sizeBytes = estimateBytes(attributes);
+    run.buffered = [...run.buffered, { name, attributes, options, sizeBytes }];
   } else {
     tx.add(name, wire(run, name, attributes), options);
   }
