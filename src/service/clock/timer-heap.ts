@@ -3,15 +3,16 @@ export interface HeapTimer {
   readonly order: number;
   readonly fire: () => void;
   readonly passive: boolean;
-  /** Index in the heap, −1 once taken out. */
+  /** Index in the heap of all, −1 once taken out. */
   position: number;
+  /** Index in the heap of those that may make the clock jump; −1 while it is not there. */
+  activePosition: number;
 }
 
 /** Timers by deadline, then by order of their creation. Removal is real, so a cancelled timer never moves the clock. */
 export class TimerHeap {
   private readonly all: HeapTimer[] = [];
   private readonly active: HeapTimer[] = [];
-  private readonly activePositions = new Map<HeapTimer, number>();
   private created = 0;
 
   get size(): number {
@@ -28,24 +29,30 @@ export class TimerHeap {
   }
 
   add(at: number, fire: () => void, passive: boolean): HeapTimer {
-    const timer: HeapTimer = { at, order: this.created++, fire, passive, position: -1 };
-    push(this.all, timer, (moved, index) => (moved.position = index));
-    if (!passive) push(this.active, timer, (moved, index) => this.activePositions.set(moved, index));
+    const timer: HeapTimer = { at, order: this.created++, fire, passive, position: -1, activePosition: -1 };
+    push(this.all, timer, placeInAll);
+    if (!passive) push(this.active, timer, placeInActive);
     return timer;
   }
 
   remove(timer: HeapTimer): void {
     if (timer.position < 0) return;
-    removeAt(this.all, timer.position, (moved, index) => (moved.position = index));
+    removeAt(this.all, timer.position, placeInAll);
     timer.position = -1;
-    const index = this.activePositions.get(timer);
-    if (index === undefined) return;
-    removeAt(this.active, index, (moved, at) => this.activePositions.set(moved, at));
-    this.activePositions.delete(timer);
+    if (timer.activePosition < 0) return;
+    removeAt(this.active, timer.activePosition, placeInActive);
+    timer.activePosition = -1;
   }
 }
 
 type Moved = (timer: HeapTimer, index: number) => void;
+
+const placeInAll: Moved = (timer, index) => {
+  timer.position = index;
+};
+const placeInActive: Moved = (timer, index) => {
+  timer.activePosition = index;
+};
 
 const before = (a: HeapTimer, b: HeapTimer): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
 

@@ -84,6 +84,7 @@ export class Deployments implements RoutingTable {
    * set last decides; one that sends it to a version comes before one that sends it to workers without.
    */
   routing(namespace: string, kind: PolledKind, queue: string): QueueRouting {
+    if (this.queues.size === 0) return UNROUTED;
     const versions = this.queues.get(queueKey(namespace, kind, queue));
     if (!versions) return UNROUTED;
     const names = new Set(versions.map(({ deploymentName }) => deploymentName));

@@ -2,7 +2,6 @@ import { WorkflowTaskFailedCause } from '../enums.ts';
 import { ServiceError, Status } from '../errors.ts';
 import * as limits from '../limits.ts';
 import type { Run } from './run.ts';
-import { estimateBytes } from './size.ts';
 import type { Transaction } from './transaction.ts';
 import { failWorkflowTask } from './workflow-task/fail.ts';
 
@@ -26,8 +25,8 @@ export function historyLimit(run: Run): string | undefined {
 export function limitBuffer(tx: Transaction): void {
   const { buffered, workflowTask: task, isRunning } = tx.run;
   if (!isRunning || task?.state !== 'started' || buffered.length === 0) return;
-  const isFull =
-    buffered.length > limits.MAX_BUFFERED_EVENTS || estimateBytes(buffered) > limits.MAX_BUFFERED_BYTES;
+  const bytes = buffered.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const isFull = buffered.length > limits.MAX_BUFFERED_EVENTS || bytes > limits.MAX_BUFFERED_BYTES;
   if (!isFull) return;
   const cause = WorkflowTaskFailedCause.FORCE_CLOSE_COMMAND;
   failWorkflowTask(tx, task, { cause, failure: undefined, identity: 'history-service' });

@@ -90,6 +90,8 @@ export interface BufferedEvent {
   readonly name: EventName;
   readonly attributes: EventAttributes<EventName>;
   readonly options: EventOptions;
+  /** About how many bytes its attributes have on the wire. */
+  readonly sizeBytes: number;
 }
 
 export interface EventOptions {

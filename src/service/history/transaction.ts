@@ -22,6 +22,7 @@ export interface TransactionHost {
  */
 export class Transaction {
   private readonly effects: (() => void)[] = [];
+  private setsTimers = false;
   private readonly before: Pick<
     Run,
     'buffered' | 'workflowTask' | 'nextTaskAttempt' | 'sticky' | 'sizeBytes' | 'closeAttempted' | 'versioning'
@@ -87,10 +88,13 @@ export class Transaction {
   }
 
   setTimer(key: string, atMs: number, task: TimerTask): void {
+    this.setsTimers = true;
     this.effects.push(() => this.host.setTimer(this.run, key, atMs, task));
   }
 
   clearTimer(key: string): void {
+    // Most that may be set are not: an activity clears all its timeouts whenever one of them changes.
+    if (!this.setsTimers && !this.run.timers.has(key)) return;
     this.effects.push(() => this.host.clearTimer(this.run, key));
   }
 

@@ -87,10 +87,13 @@ export class TaskQueue<Answer> {
   /** Serves the poller from the backlog; `undefined` if nothing there is for it. */
   serve(poller: PollerInfo): Answer | undefined {
     for (;;) {
-      const task = this.backlog.take((waiting) => this.wayTo(poller, waiting) !== undefined);
-      const way = task && this.wayTo(poller, task);
-      if (!way) return undefined;
-      const answer = task.start(poller, way);
+      const found: { way?: Route | undefined } = {};
+      const task = this.backlog.take((waiting) => {
+        found.way = this.wayTo(poller, waiting);
+        return found.way !== undefined;
+      });
+      if (!task || !found.way) return undefined;
+      const answer = task.start(poller, found.way);
       if (answer !== undefined) return answer;
     }
   }

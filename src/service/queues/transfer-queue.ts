@@ -1,8 +1,4 @@
 import type { Engine } from '../engine.ts';
-import { openActivity } from '../history/activity/find.ts';
-import { activityTaskResponse } from '../history/activity/poll-response.ts';
-import { startAttempt } from '../history/activity/resolve.ts';
-import { inheritPriority, type Priority } from '../history/priority.ts';
 import { HistoryLimitError } from '../history/limits-of-run.ts';
 import type { PendingQuery } from '../history/query/query-registry.ts';
 import { queryTaskResponse } from '../history/query/query-task.ts';
@@ -18,13 +14,10 @@ import { offerNexusTask, sendNexusCall } from './nexus.ts';
 import { missingVersion, watchForVersion } from './version-watch.ts';
 import { runClosed } from './run-closed.ts';
 import { startChild } from './start-child.ts';
-import { belongsElsewhere, moveRun, movesRun } from './moves.ts';
+import { offerActivityTask } from './activity-task.ts';
+import { belongsElsewhere } from './moves.ts';
+import { priorityOf } from './priority-key.ts';
 import { cancelExternal, signalExternal } from './to-other-runs.ts';
-
-const DEFAULT_PRIORITY_KEY = 3;
-
-/** Lower comes first. Fairness between keys of the same priority is not kept: it only shows under load. */
-const priorityOf = (priority: Priority | undefined): number => priority?.priorityKey || DEFAULT_PRIORITY_KEY;
 
 const forPollers = new Set<TransferTask['kind']>([
   'rematch',
@@ -94,32 +87,6 @@ function offerWorkflowTask(engine: Engine, run: Run, task: WorkflowTask): void {
     },
   });
   watchForVersion(engine, run, task);
-}
-
-function offerActivityTask(engine: Engine, run: Run, scheduledEventId: number, dispatch: number): void {
-  const wanted = () => {
-    const open = openActivity(run, scheduledEventId);
-    return open?.attempt.state === 'dispatchable' && open.attempt.dispatches === dispatch ? open : undefined;
-  };
-  const options = wanted()?.attempt.options;
-  if (!options) return;
-  engine.matching.add(run.namespace, 'activity', options.taskQueue?.name ?? '', {
-    priorityKey: priorityOf(inheritPriority(run.state.priority, options.priority)),
-    directive: () => (run.versioning.transition ? 'later' : directiveOf(run)),
-    waiting: () => (wanted() ? run.workflowId : undefined),
-    start(poller, way) {
-      const open = wanted();
-      if (!open) return undefined;
-      if (movesRun(engine, run, poller.version, way.revision)) {
-        moveRun(engine, run, poller.version, way.revision);
-        // It waits in the queue until the run has moved.
-        engine.transfer(run, { kind: 'activityTask', scheduledEventId, dispatch });
-        return undefined;
-      }
-      engine.transact(run, (tx) => startAttempt(tx, open, poller.identity, poller));
-      return activityTaskResponse(run, open);
-    },
-  });
 }
 
 function offerQueryTask(engine: Engine, run: Run, queryId: string): void {
