@@ -10,7 +10,7 @@ export const goTo = defineUpdate<string, [destination: string]>('goTo');
 export async function ride(rider: string, destination: string): Promise<string> {
   // #region handlers
   await sleep('2 minutes');
-  let driver: string | undefined;
+  let driver: string | undefined = undefined;
   // Listens from the first line, and waits inside for what it needs.
   setHandler(goTo, async (changed) => {
     destination = changed;

@@ -9,7 +9,7 @@ export const goTo = defineUpdate<string, [destination: string]>('goTo');
 /** A ride: two minutes for drivers to offer, one is picked, twenty minutes on the road. Its result is where it ended. */
 export async function ride(rider: string, destination: string): Promise<string> {
   // #region handlers
-  let driver: string | undefined;
+  let driver: string | undefined = undefined;
   // Listens from the first line, and refuses for now.
   setHandler(goTo, async (changed) => {
     destination = changed;
