@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
+import { charge, garageIsOpen } from './gateway';
+
+/** Charges one step of a rental to the customer's card. */
+export async function chargeCard(rental: string, step: 'deposit' | 'rent', cents: number): Promise<string> {
+  // #region key
+  // TODO: a key that names the purchase, not the call.
+  const idempotencyKey = `${step}/${randomUUID()}`;
+  // #endregion key
+  return await charge({ rental, cents, idempotencyKey });
+}
+
+/** Gives the customer the keys of the car. */
+export async function handOver(rental: string): Promise<string> {
+  if (!garageIsOpen()) throw ApplicationFailure.nonRetryable('the garage is closed', 'GarageClosed');
+  return `the keys of ${rental}`;
+}

@@ -1,0 +1,11 @@
+import { activityInfo } from '@temporalio/activity';
+import { charge } from './gateway';
+
+// #region charge
+/** Charges the card for an order. */
+export async function chargeCard(order: string, cents: number): Promise<string> {
+  // The same in every attempt, so the gateway knows the second call for the first.
+  const idempotencyKey = `${activityInfo().workflowExecution!.workflowId}/charge`;
+  return await charge({ order, cents, idempotencyKey });
+}
+// #endregion charge
