@@ -115,14 +115,18 @@ function untoldComplaint(run: Run): string | undefined {
 const isPaused = (run: Run): boolean =>
   Object.entries(run.state).some(([field, value]) => /paused?/i.test(field) && Boolean(value));
 
-interface Queues {
-  readonly queues: ReadonlyMap<string, { readonly backlogSize: number; readonly hasPoller: boolean }>;
+interface Queue {
+  readonly pollers: readonly object[];
+  readonly backlog: Iterable<object>;
+  wayTo(poller: object, task: object): object | undefined;
 }
 
-/** A task and a poller of the same queue have met, unless one of them is not there. */
+/** A task and a poller of the same queue have met, unless one of them is not there or the task is for another version. */
 function queueComplaint(world: World): string | undefined {
-  const { queues } = world.engine.matching as unknown as Queues;
-  for (const [name, { backlogSize, hasPoller }] of queues)
-    if (backlogSize > 0 && hasPoller) return `queue ${name} has tasks and a poller that waits`;
+  const { queues } = world.engine.matching as unknown as { queues: ReadonlyMap<string, Queue> };
+  for (const [name, queue] of queues)
+    for (const poller of queue.pollers)
+      for (const task of queue.backlog)
+        if (queue.wayTo(poller, task)) return `queue ${name} has a task and a poller for it that waits`;
   return undefined;
 }
