@@ -37,8 +37,11 @@ export interface KataFixtures {
   readonly history: (workflowId?: string) => Promise<KataHistory>;
   /** Replays a history against the exercise's workflows; rejects when the code doesn't follow it. */
   readonly replay: (history?: ReplayInput) => Promise<void>;
-  /** Ends the Worker and starts another that remembers nothing: a crash. */
-  readonly restartWorker: () => Promise<void>;
+  /**
+   * Ends the Worker and starts another that remembers nothing: a crash. With a path, the new one has that workflow code,
+   * relative to the test, until the next restart: a deploy.
+   */
+  readonly restartWorker: (workflows?: string) => Promise<void>;
   /** Runs one activity outside of any workflow. */
   readonly activityEnvironment: MockActivityEnvironment;
 }
@@ -50,6 +53,7 @@ export interface KataFixtures {
  */
 export function kata(options: KataOptions): TestAPI<KataFixtures> {
   const code = new WorkflowCode(options.workflows);
+  const otherCode = new Map<string, WorkflowCode>();
   const activities = Object.keys(options.activities ?? {});
   const patience = {};
   const extended = test
@@ -67,9 +71,8 @@ export function kata(options: KataOptions): TestAPI<KataFixtures> {
     .extend('env', async ({ run }) => run.environment())
     .extend('ids', ({ run }) => ({ taskQueue: options.taskQueue ?? run.name, workflowId: run.name }))
     .extend('host', async ({ env, ids, run, task }, { onCleanup }) => {
-      const bundle = await code.bundle(task.file.filepath);
       const host = await WorkerHost.start(
-        () =>
+        (bundle) =>
           // #region worker
           Worker.create({
             connection: env.nativeConnection,
@@ -84,6 +87,7 @@ export function kata(options: KataOptions): TestAPI<KataFixtures> {
             shutdownForceTime: '1 second',
           }),
         // #endregion worker
+        await code.bundle(task.file.filepath),
       );
       onCleanup(() => host.stop());
       return host;
@@ -100,12 +104,12 @@ export function kata(options: KataOptions): TestAPI<KataFixtures> {
     .extend('replay', ({ run, task }) => async (history?: ReplayInput) => {
       await replayHistory(await code.bundle(task.file.filepath), history ?? (await run.history()));
     })
-    .extend(
-      'restartWorker',
-      ({ host }) =>
-        () =>
-          host.restart(),
-    )
+    .extend('restartWorker', ({ host, task }) => async (workflows?: string) => {
+      const other =
+        workflows === undefined ? code : (otherCode.get(workflows) ?? new WorkflowCode(workflows));
+      if (workflows !== undefined) otherCode.set(workflows, other);
+      await host.restart(await other.bundle(task.file.filepath));
+    })
     .extend('activityEnvironment', () => new MockActivityEnvironment());
   // Vitest's own type lists the fixtures that are kata's affair alone.
   return extended as unknown as TestAPI<KataFixtures>;

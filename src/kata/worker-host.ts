@@ -1,31 +1,34 @@
 import { GracefulShutdownPeriodExpiredError } from '@temporalio/worker';
-import type { Worker } from '@temporalio/worker';
+import type { Worker, WorkflowBundle } from '@temporalio/worker';
 import { abandonEnvironment } from './environment.ts';
 
 /** Keeps one Worker running for a test, and can replace it by a fresh one. */
 export class WorkerHost {
-  readonly #create: () => Promise<Worker>;
+  readonly #create: (bundle: WorkflowBundle) => Promise<Worker>;
   #worker: Worker;
   #running: Promise<void>;
 
-  private constructor(create: () => Promise<Worker>, worker: Worker) {
+  private constructor(create: (bundle: WorkflowBundle) => Promise<Worker>, worker: Worker) {
     this.#create = create;
     this.#worker = worker;
     this.#running = run(worker);
   }
 
-  static async start(create: () => Promise<Worker>): Promise<WorkerHost> {
-    return new WorkerHost(create, await create());
+  static async start(
+    create: (bundle: WorkflowBundle) => Promise<Worker>,
+    bundle: WorkflowBundle,
+  ): Promise<WorkerHost> {
+    return new WorkerHost(create, await create(bundle));
   }
 
   get worker(): Worker {
     return this.#worker;
   }
 
-  /** Ends the Worker and starts another with an empty cache. */
-  async restart(): Promise<void> {
+  /** Ends the Worker and starts another with an empty cache and this workflow code. */
+  async restart(bundle: WorkflowBundle): Promise<void> {
     await this.stop();
-    this.#worker = await this.#create();
+    this.#worker = await this.#create(bundle);
     this.#running = run(this.#worker);
   }
 

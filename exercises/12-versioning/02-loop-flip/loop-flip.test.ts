@@ -1,0 +1,63 @@
+import { beforeEach, expect } from 'vitest';
+import { kata } from '#kata';
+import * as activities from './activities';
+import { bills } from './activities';
+import type { boxes } from './workflows';
+
+const test = kata({ workflows: './workflows', activities });
+
+beforeEach(() => {
+  bills.length = 0;
+});
+
+/** What was billed, in its order. */
+const billed = (): number[] => bills.map((line) => Number(line.split(': ')[1]));
+
+test('a new contract pays the new price, three times', async ({ client, ids }) => {
+  const handle = await client.workflow.start<typeof boxes>('boxes', { ...ids, args: ['N-1'] });
+  await handle.signal('extraBox');
+  await handle.result();
+  expect(billed(), 'a new contract pays 25 euros for each of its four boxes').toEqual([25, 25, 25, 25]);
+});
+
+test('a contract that was billed once keeps its price', async ({ client, env, ids, restartWorker }) => {
+  await restartWorker('./released');
+  const handle = await client.workflow.start<typeof boxes>('boxes', { ...ids, args: ['C-7'] });
+  await env.sleep('40 days');
+  await restartWorker();
+  await handle.result();
+  expect(billed(), `a contract of 20 euros a month was billed ${billed().join(', ')}`).toEqual([20, 20, 20]);
+});
+
+test('a contract in its first month keeps its price', async ({ client, env, ids, restartWorker }) => {
+  await restartWorker('./released');
+  const handle = await client.workflow.start<typeof boxes>('boxes', { ...ids, args: ['C-8'] });
+  await env.sleep('10 days');
+  await restartWorker();
+  await handle.result();
+  expect(
+    billed(),
+    `a contract that began before the release, at 20 euros, was billed ${billed().join(', ')}`,
+  ).toEqual([20, 20, 20]);
+});
+
+test('an old contract pays 20 for an extra box too', async ({ client, env, ids, restartWorker }) => {
+  await restartWorker('./released');
+  const handle = await client.workflow.start<typeof boxes>('boxes', { ...ids, args: ['C-9'] });
+  await env.sleep('40 days');
+  await restartWorker();
+  await handle.signal('extraBox');
+  await handle.result();
+  expect(
+    billed(),
+    `an extra box of an old contract costs 20 euros, billed were ${billed().join(', ')}`,
+  ).toEqual([20, 20, 20, 20]);
+});
+
+test('a new contract keeps its price through a crash', async ({ client, env, ids, restartWorker }) => {
+  const handle = await client.workflow.start<typeof boxes>('boxes', { ...ids, args: ['N-2'] });
+  await env.sleep('40 days');
+  await restartWorker();
+  await handle.result();
+  expect(billed(), 'a contract of 25 euros is billed 25 after a crash too').toEqual([25, 25, 25]);
+});
