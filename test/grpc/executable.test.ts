@@ -231,9 +231,7 @@ describe('ends', () => {
     parent.child.kill('SIGKILL');
     await once(socket, 'close');
 
-    const again = createServer().listen(port, '127.0.0.1');
-    await once(again, 'listening');
-    again.close();
+    await isFree(port);
   });
 
   test('when the process that it was told to live with is gone already', async () => {
@@ -309,6 +307,19 @@ async function listening(server: Running): Promise<{ port: number; pid: number }
     if (found) return { port: Number(found[1]), pid };
     if (server.child.exitCode !== null) throw new Error(`the server ended: ${server.text()}`);
     await once(server.child.stdout!, 'data');
+  }
+}
+
+/** Waits until somebody else can listen at the port: a server that ends closes its connections a moment before its port. */
+async function isFree(port: number): Promise<void> {
+  for (;;) {
+    const other = createServer().listen(port, '127.0.0.1');
+    const listens = await once(other, 'listening').then(
+      () => true,
+      () => false,
+    );
+    other.close();
+    if (listens) return;
   }
 }
 
