@@ -13,8 +13,9 @@ beforeEach(() => {
 /** What was billed, in its order. */
 const billed = (): number[] => bills.map((line) => Number(line.split(': ')[1]));
 
-test('a new contract pays the new price, three times', async ({ client, ids }) => {
+test('a new contract pays the new price, three times', async ({ client, env, ids }) => {
   const handle = await client.workflow.start<typeof boxes>('boxes', { ...ids, args: ['N-1'] });
+  await env.sleep('10 days');
   await handle.signal('extraBox');
   await handle.result();
   expect(billed(), 'a new contract pays 25 euros for each of its four boxes').toEqual([25, 25, 25, 25]);
