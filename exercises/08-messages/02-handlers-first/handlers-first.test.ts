@@ -14,7 +14,8 @@ function reasonOf(error: unknown): string {
 // #region early
 test('a rider may change her mind before a driver is found', async ({ client, env, ids }) => {
   const handle = await client.workflow.start<typeof ride>('ride', { ...ids, args: ['ada', 'station'] });
-  // No time passes here: the drivers still have two minutes to offer.
+  // The drivers have two minutes to offer, and half a minute is over.
+  await env.sleep('30 seconds');
   const change = await handle.startUpdate<string, [string]>('goTo', {
     args: ['airport'],
     waitForStage: 'ACCEPTED',
