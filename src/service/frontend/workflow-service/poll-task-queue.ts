@@ -6,7 +6,7 @@ import {
 import { TaskQueueKind } from '../../enums.ts';
 import type { Engine } from '../../engine.ts';
 import { invalidArgument } from '../../errors.ts';
-import type { WorkerStamp } from '../../history/run.ts';
+import { stampOf } from '../worker-stamp.ts';
 import type { TaskKind } from '../../matching/matching.ts';
 import type { CallContext } from '../../platform.ts';
 import type { Wire } from '../../proto.ts';
@@ -38,7 +38,7 @@ async function poll(
   const namespace = namespaceOf(request);
   const { identity = '', workerInstanceKey = '' } = request;
   const version = registerVersion(engine, namespace, kind, request);
-  const stamp = version ? undefined : stampOf(request);
+  const stamp = version ? undefined : stampOf(request.workerVersionCapabilities);
   const poller = { identity, workerInstanceKey, taskQueue, version, stamp };
   return (await engine.matching.poll(namespace, kind, poller, context)) ?? {};
 }
@@ -62,10 +62,4 @@ function registerVersion(
   if (engine.deployments.register(namespace, kind, queue, version, engine.clock.now()))
     routingChanged(engine);
   return version;
-}
-
-/** What a worker without a deployment version says about its build. */
-function stampOf({ workerVersionCapabilities: said }: PollRequest): WorkerStamp | undefined {
-  if (!said?.buildId) return undefined;
-  return { buildId: said.buildId, ...(said.useVersioning && { useVersioning: true }) };
 }

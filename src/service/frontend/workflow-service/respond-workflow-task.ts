@@ -28,6 +28,7 @@ import { decodeToken } from '../../tokens.ts';
 import { fittingFailure } from '../blob-size.ts';
 import { answerQueries, sendWaitingQueriesAlone } from '../answer-queries.ts';
 import type { WorkflowHandler } from '../handler.ts';
+import { stampOf } from '../worker-stamp.ts';
 
 export const respondWorkflowTaskCompleted: WorkflowHandler<'RespondWorkflowTaskCompleted'> = (
   engine,
@@ -76,12 +77,9 @@ function refuseEndlessHeartbeat(
 
 /** The worker that completed a workflow task, for what it gets with the answer. */
 function workerOf(request: WorkflowTaskCompletion): TaskPoller {
-  const { identity = '', deploymentOptions, workerVersionStamp: said } = request;
+  const { identity = '', deploymentOptions, workerVersionStamp } = request;
   const version = workerVersion(deploymentOptions);
-  const stamp = said?.buildId
-    ? { buildId: said.buildId, ...(said.useVersioning && { useVersioning: true }) }
-    : undefined;
-  return { identity, version, stamp: version ? undefined : stamp };
+  return { identity, version, stamp: version ? undefined : stampOf(workerVersionStamp) };
 }
 
 /** The worker gets the activities that it asked for with the answer: they never wait in a queue. A run that moves to another version gives it none. */
