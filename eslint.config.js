@@ -111,6 +111,25 @@ export default tseslint.config(
     ),
   },
   {
+    files: ['src/worker/**/*.ts'],
+    rules: border(
+      ['node:*', '@temporalio/worker', '@temporalio/testing', '@temporalio/core-bridge', ...outside()],
+      'src/worker runs where no native code does: it knows the SDK and the shape of the service, and no platform.',
+    ),
+  },
+  {
+    files: ['src/browser/**/*.ts'],
+    rules: border(
+      [
+        'node:*',
+        '@temporalio/worker',
+        '@temporalio/core-bridge',
+        ...outside('service', 'worker', 'workbook', 'kata'),
+      ],
+      'src/browser runs in a page: no Node, no native code.',
+    ),
+  },
+  {
     files: ['src/cli/**/*.ts'],
     rules: border(outside('workbook', 'boot', 'kata'), 'src/cli works with files and Vitest.'),
   },
