@@ -47,6 +47,7 @@ export default defineConfigWithTheme<BookThemeConfig>({
     ...(isServing && { root }),
     sidebar: [
       { text: 'Contents', link: '/', items: sidebar },
+      { text: 'Glossary', link: '/glossary' },
       { text: 'Use this server in your own tests', link: '/server' },
     ],
     aside: false,

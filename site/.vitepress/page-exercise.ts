@@ -8,7 +8,12 @@ import { root } from './paths.ts';
 
 /** The twin exercise of a page as the panel shows it. `relativePath` is the page's, for links in the task. */
 export function pageExercise(exercise: Exercise, md: MarkdownRenderer, relativePath: string): PageExercise {
-  const env = () => ({ relativePath, path: join(root, 'lessons', relativePath), cleanUrls: true });
+  const env = () => ({
+    relativePath,
+    path: join(root, 'lessons', relativePath),
+    cleanUrls: true,
+    glossary: false,
+  });
   const render = (markdown: string): string => md.render(markdown, env());
   return {
     id: exercise.id,
