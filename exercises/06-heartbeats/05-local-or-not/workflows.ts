@@ -16,7 +16,7 @@ const local = proxyLocalActivities<typeof activities>({ startToCloseTimeout: '2 
 // #endregion proxies
 
 /** The activities as you chose them for a job. */
-const by = (job: Job): typeof regular => (answers[job] === 'local' ? (local as typeof regular) : regular);
+const by = (job: Job): typeof regular => (answers[job] === 'local' ? local : regular);
 
 /** Prices the parcels of a delivery. */
 export async function delivery(parcels: number): Promise<number> {
