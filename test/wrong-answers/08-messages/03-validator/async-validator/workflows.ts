@@ -20,7 +20,6 @@ export async function giftCard(euros: number): Promise<number[]> {
       return left;
     },
     {
-      // eslint-disable-next-line @typescript-eslint/no-misused-promises
       validator: async (amount) => {
         if (amount <= 0) throw ApplicationFailure.create({ message: `${amount} is no amount` });
         if (amount > left) throw ApplicationFailure.create({ message: `${left} are left on the card` });
