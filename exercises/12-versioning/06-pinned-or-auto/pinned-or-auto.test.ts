@@ -15,20 +15,11 @@ beforeEach(() => {
   done.length = 0;
 });
 
-/** Waits for the end of an execution, and says first who is in trouble, then what the worker says. */
-async function ends(result: Promise<void>, who: string): Promise<void> {
-  const trouble = await result.then(
-    () => undefined,
-    (error: Error) => error.message,
-  );
-  expect(trouble, `${who} can't go on. ${trouble}`).toBeUndefined();
-}
-
 test('a rental ends as it began', async ({ client, deploy, env, ids, replay }) => {
   const old = await client.workflow.start<typeof rental>('rental', { ...ids, args: ['R-7'] });
   await env.sleep('10 days');
   await deploy(build2);
-  await ends(old.result(), "rental R-7, ten days in the customer's hands,");
+  await old.result();
   expect(done, 'R-7 was delivered, and is collected').toEqual(['deliver R-7', 'collect R-7']);
   await replay();
 });
@@ -48,7 +39,7 @@ test('an insurance is billed at the new price from the next bill on', async ({
   const handle = await client.workflow.start<typeof insurance>('insurance', { ...ids, args: ['I-3'] });
   await env.sleep('100 days');
   await deploy(build2);
-  await ends(handle.result(), 'insurance I-3, in its first year,');
+  await handle.result();
   expect(done, 'I-3 pays 50 euros in the first year, and 60 in the second').toEqual([
     'bill I-3 50 euros',
     'bill I-3 60 euros',
@@ -59,7 +50,7 @@ test('a subscription gets the new service with its next month', async ({ client,
   const handle = await client.workflow.start<typeof subscription>('subscription', { ...ids, args: ['Ada'] });
   await env.sleep('10 days');
   await deploy(build2);
-  await ends(handle.result(), "Ada's subscription, ten days into its first month,");
+  await handle.result();
   expect(done, 'Ada is reminded from the second month on').toEqual([
     'service Ada',
     'remind Ada',
