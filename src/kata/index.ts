@@ -12,7 +12,7 @@ import { replayHistory } from './replay.ts';
 import type { ReplayInput } from './replay.ts';
 import { TestRun } from './test-run.ts';
 import { WorkerHost } from './worker-host.ts';
-import { WorkflowCode } from './workflow-code.ts';
+import { workflowFiles } from './workflow-code.ts';
 
 export { KataHistory } from './history.ts';
 export { duration } from '../workbook/history-rows.ts';
@@ -62,12 +62,7 @@ export interface KataFixtures {
  */
 export function kata(options: KataOptions): TestAPI<KataFixtures> {
   const { deployment } = options;
-  const codes = new Map<string, WorkflowCode>();
-  const codeOf = (workflows = options.workflows): WorkflowCode => {
-    const known = codes.get(workflows) ?? new WorkflowCode(workflows);
-    codes.set(workflows, known);
-    return known;
-  };
+  const codeOf = workflowFiles(options.workflows);
   const activities = Object.keys(options.activities ?? {});
   const patience = {};
   const extended = test
