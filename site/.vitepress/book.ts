@@ -58,7 +58,8 @@ function readPage(path: string, exercises: ReadonlyMap<string, Exercise>): BookP
   };
 }
 
-function firstHeading(file: string): string {
+/** @throws Error when there is none */
+export function firstHeading(file: string): string {
   const heading = /^#\s+(.*\S)\s*$/m.exec(readFileSync(file, 'utf8'))?.[1];
   if (heading === undefined)
     throw new Error(`${file} has no first heading "# Title". The book's contents need it.`);

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { createMarkdownRenderer, defineConfigWithTheme } from 'vitepress';
 import type { DefaultTheme, MarkdownRenderer } from 'vitepress';
-import { readBook, rewritePage } from './book.ts';
+import { firstHeading, readBook, rewritePage } from './book.ts';
 import { bookMarkdown } from './markdown/index.ts';
 import { pageExercise } from './page-exercise.ts';
 import { lessons, publicFolder, root } from './paths.ts';
@@ -17,6 +18,18 @@ const sidebar: DefaultTheme.SidebarItem[] = book.chapters.map((chapter) => ({
   link: chapter.link,
   items: chapter.pages.map((page) => ({ text: escapeHtml(page.title), link: page.link })),
 }));
+
+/** In the order in which their contents name them. */
+const patterns = [
+  'workflow-or-activity',
+  'idempotent-activity',
+  'retries-and-timeouts',
+  'long-activity',
+  'saga',
+  'messages',
+  'entity-workflow',
+  'changing-code',
+].map((name) => ({ text: firstHeading(join(lessons, `patterns/${name}.md`)), link: `/patterns/${name}` }));
 
 const markdown = {
   theme: { light: inkLight, dark: inkDark },
@@ -47,6 +60,8 @@ export default defineConfigWithTheme<BookThemeConfig>({
     ...(isServing && { root }),
     sidebar: [
       { text: 'Contents', link: '/', items: sidebar },
+      { text: 'Patterns', link: '/patterns/', collapsed: true, items: patterns },
+      { text: 'What many believe', link: '/misconceptions' },
       { text: 'Glossary', link: '/glossary' },
       { text: 'Use this server in your own tests', link: '/server' },
     ],
