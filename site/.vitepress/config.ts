@@ -1,6 +1,7 @@
 import { createMarkdownRenderer, defineConfigWithTheme } from 'vitepress';
 import type { DefaultTheme, MarkdownRenderer } from 'vitepress';
 import { readBook, rewritePage } from './book.ts';
+import { exerciseSources } from './exercise-sources.ts';
 import { bookMarkdown } from './markdown/index.ts';
 import { pageExercise } from './page-exercise.ts';
 import { lessons, publicFolder, root } from './paths.ts';
@@ -65,13 +66,13 @@ export default defineConfigWithTheme<BookThemeConfig>({
       siteConfig.markdown,
       siteConfig.site.base,
     );
-    return { exercise: pageExercise(exercise, md, pageData.relativePath) };
+    return { exercise: pageExercise(exercise, book.catalogue, md, pageData.relativePath) };
   },
   vite: {
     configFile: false,
     clearScreen: false,
     publicDir: publicFolder,
-    plugins: [workbookFiles(root)],
+    plugins: [workbookFiles(root), exerciseSources(book.catalogue)],
     server: {
       fs: { allow: [root] },
       watch: { ignored: ['**/.kata/**', '**/.git/**'] },
