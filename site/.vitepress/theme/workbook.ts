@@ -1,5 +1,11 @@
 import { computed, reactive, readonly } from 'vue';
-import { formatProgress, NO_PROGRESS, parseProgress, passState, recordPass } from '../../../src/workbook/progress.ts';
+import {
+  formatProgress,
+  NO_PROGRESS,
+  parseProgress,
+  passState,
+  recordPass,
+} from '../../../src/workbook/progress.ts';
 import type { Pass, Progress } from '../../../src/workbook/progress.ts';
 import type { ExerciseResult } from '../../../src/workbook/result.ts';
 import { recall, remember } from './storage.ts';
@@ -75,7 +81,12 @@ export function keepPass(id: string, pass: Pass): void {
  * their hash is empty.
  */
 export function setPassed(id: string, passed: boolean): void {
-  if (passed) return keepPass(id, { at: new Date().toISOString(), contentHash: '', testHash: testHashes.get(id) ?? '' });
+  if (passed)
+    return keepPass(id, {
+      at: new Date().toISOString(),
+      contentHash: '',
+      testHash: testHashes.get(id) ?? '',
+    });
   const { [id]: _gone, ...others } = kept.passed;
   keepProgress({ ...kept, passed: others });
 }

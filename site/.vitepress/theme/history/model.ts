@@ -160,7 +160,10 @@ function gapOf(waited: number, from: number, step: number, scale: TimeScale | un
   if (width < SHORTEST_WAIT) return undefined;
   // The column's own step stands for no time; the wait begins after it.
   const start = from + step / 2;
-  const ticks = Array.from({ length: Math.floor(width / UNIT_WIDTH) + 1 }, (_, unit) => start + unit * UNIT_WIDTH);
+  const ticks = Array.from(
+    { length: Math.floor(width / UNIT_WIDTH) + 1 },
+    (_, unit) => start + unit * UNIT_WIDTH,
+  );
   const text = width >= GAP_TEXT_WIDTH ? duration(waited) : '';
   return { from, to: from + step + width, text, isToScale: true, ticks };
 }

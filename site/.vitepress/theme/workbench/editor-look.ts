@@ -18,7 +18,12 @@ const code = HighlightStyle.define([
 ]);
 
 const look = EditorView.theme({
-  '&': { ...variables(LIGHT_INKS), height: '100%', color: 'var(--code-text)', backgroundColor: 'var(--paper-sunk)' },
+  '&': {
+    ...variables(LIGHT_INKS),
+    height: '100%',
+    color: 'var(--code-text)',
+    backgroundColor: 'var(--paper-sunk)',
+  },
   '.dark &': variables(DARK_INKS),
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--vp-font-family-mono)', lineHeight: '1.6', fontSize: '0.875rem' },

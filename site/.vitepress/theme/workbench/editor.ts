@@ -1,4 +1,9 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { javascript, typescriptLanguage } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
@@ -102,7 +107,9 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): CodeE
     reveal(line) {
       const { doc } = view.state;
       if (line < 1 || line > doc.lines) return;
-      view.dispatch({ effects: EditorView.scrollIntoView(doc.line(line).from, { y: 'nearest', yMargin: 40 }) });
+      view.dispatch({
+        effects: EditorView.scrollIntoView(doc.line(line).from, { y: 'nearest', yMargin: 40 }),
+      });
     },
     focus: () => view.focus(),
     destroy: () => view.destroy(),
@@ -138,6 +145,7 @@ function extensionsOf(file: string, options: EditorOptions): Extension {
     // Last: what is open inside the editor (completions, the search) closes first.
     Prec.low(keymap.of(keys.slice(1))),
     EditorView.contentAttributes.of({
+      tabindex: '0',
       'aria-label': `${file}${isEditable ? '' : ', read only'}. Escape leaves the editor.`,
     }),
     editorLook,

@@ -1,4 +1,9 @@
-import type { ExecutionId, ExerciseFiles, FrameMessage, ReplayTrace } from '../../../../src/browser/protocol.ts';
+import type {
+  ExecutionId,
+  ExerciseFiles,
+  FrameMessage,
+  ReplayTrace,
+} from '../../../../src/browser/protocol.ts';
 
 /** How a run ends: with a result, because it was stopped, or because the frame broke. */
 export type RunEnd = Extract<FrameMessage, { type: 'result' | 'stopped' | 'broken' }>;
