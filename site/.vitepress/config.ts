@@ -7,6 +7,7 @@ import { pageExercise } from './page-exercise.ts';
 import { lessons, publicFolder, root } from './paths.ts';
 import { inkDark, inkLight } from './syntax-colours.ts';
 import type { BookThemeConfig } from './theme/book-types.ts';
+import { writeServiceWorker } from './service-worker.ts';
 import { workbookFiles } from './workbook-files.ts';
 
 const book = readBook();
@@ -58,6 +59,7 @@ export default defineConfigWithTheme<BookThemeConfig>({
     sidebarMenuLabel: 'Contents',
     returnToTopLabel: 'To the top',
   },
+  buildEnd: ({ outDir, site }) => writeServiceWorker(outDir, site.base),
   async transformPageData(pageData, { siteConfig }) {
     const exercise = book.exercises.get(pageData.filePath.replace(/\.md$/, ''));
     if (!exercise) return;

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { parseHandover } from '../../src/workbook/handover.ts';
 import { parseProgress } from '../../src/workbook/progress.ts';
 import { violationsOf } from './support/axe.ts';
 import { complaintsOf, openBrowser } from './support/chromium.ts';
@@ -133,11 +135,9 @@ describe('at a desktop', () => {
     expect(await page.locator('.cm-tooltip-autocomplete [aria-selected]').innerText()).toMatch(
       /^sleep\s*workflow$/,
     );
+    await page.locator('.cm-tooltip-autocomplete [aria-selected]').click();
     await expect
-      .poll(async () => {
-        await page.keyboard.press('Enter');
-        return (await editorText()).split('\n')[0];
-      })
+      .poll(async () => (await editorText()).split('\n')[0])
       .toBe("import { proxyActivities, sleep } from '@temporalio/workflow';");
   });
 
@@ -149,9 +149,8 @@ describe('at a desktop', () => {
     await expect.poll(strip).toBe('… running');
     await page.getByRole('button', { name: 'Stop' }).click();
     await expect.poll(strip).toBe('○ not run yet');
+    await page.locator('.cm-content').focus();
     await page.keyboard.press('Control+z');
-    await page.getByText('Your code', { exact: true }).click();
-    await page.getByRole('button', { name: 'Start again from the starter' }).click();
     await write('// break the frame');
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => page.locator('.bench [role="alert"]').innerText()).toBe('The frame ended.');
@@ -171,6 +170,28 @@ describe('at a desktop', () => {
     await page.getByText('Your code', { exact: true }).click();
     await page.getByRole('button', { name: /^Bring back the copy of / }).click();
     expect(await editorText()).toContain('// my way');
+  });
+
+  test('progress and code go into a file, and from it into another browser', async () => {
+    await openEditor();
+    await write(TIMER);
+    await expect.poll(strip).toBe('✓ 3 of 3 · 312 ms');
+    await page.getByText('Take it elsewhere').click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save progress and code as a file' }).click();
+    const file = await (await download).path();
+    const { progress, drafts } = parseHandover(readFileSync(file, 'utf8'));
+    expect(Object.keys(progress.passed)).toEqual(['trial-30-days']);
+    expect(drafts['trial-30-days']?.['workflows.ts']).toContain(TIMER);
+
+    await page.evaluate(() => localStorage.clear());
+    await page.reload({ waitUntil: 'networkidle' });
+    expect(await page.locator('.book-nav .mark.passed').count()).toBe(0);
+    await page.getByText('Take it elsewhere').click();
+    await page.getByLabel('Read such a file').setInputFiles(file);
+    await expect.poll(() => page.locator('.book-nav .mark.passed').count()).toBe(1);
+    await openEditor();
+    expect(await editorText()).toContain(TIMER);
   });
 
   test('the solution is compared with what stands in the editor', async () => {
@@ -205,9 +226,11 @@ describe('at a desktop', () => {
     await page.goto(link, { waitUntil: 'networkidle' });
     await expect.poll(editorText).toContain(TIMER);
     expect(await page.locator('.foreign').innerText()).toContain('It has not been run.');
+    await page.clock.install();
     await write('// a look');
-    await page.waitForTimeout(1_200);
+    await page.clock.runFor(10_000);
     expect(await runs()).toBe(0);
+    await page.clock.resume();
     expect(await violationsOf(page)).toEqual([]);
     await page.keyboard.press('Control+Enter');
     await expect.poll(runs).toBe(1);

@@ -34,7 +34,7 @@ interface Marked {
   readonly lines: DecorationSet;
   readonly signs: RangeSet<GutterMarker>;
 }
-const NOTHING: Marked = { lines: Decoration.none, signs: RangeSet.empty };
+const NOTHING: Marked = { lines: Decoration.none, signs: RangeSet.of<GutterMarker>([]) };
 
 /** Marks move with their lines while the reader edits, until the next run sets others. */
 const marked = StateField.define<Marked>({
