@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createMarkdownRenderer, defineConfigWithTheme } from 'vitepress';
 import type { DefaultTheme, MarkdownRenderer } from 'vitepress';
 import { readBook, rewritePage } from './book.ts';
@@ -13,6 +15,11 @@ import { workbookFiles } from './workbook-files.ts';
 const book = readBook();
 /** The dev server alone may name a folder of this machine. */
 const isServing = process.env['NODE_ENV'] !== 'production';
+
+/** The runner's build puts its files into `site/public/runner/`; KATAS_RUNNER names another folder below the base. */
+const runner =
+  process.env['KATAS_RUNNER'] ??
+  (existsSync(join(publicFolder, 'runner', 'page.js')) ? '/runner/' : undefined);
 
 const sidebar: DefaultTheme.SidebarItem[] = book.chapters.map((chapter) => ({
   text: chapter.title,
@@ -46,6 +53,7 @@ export default defineConfigWithTheme<BookThemeConfig>({
   markdown,
   themeConfig: {
     chapters: book.chapters,
+    ...(runner !== undefined && { runner }),
     ...(isServing && { root }),
     sidebar: [
       { text: 'Contents', link: '/', items: sidebar },

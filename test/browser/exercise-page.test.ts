@@ -176,6 +176,7 @@ describe('at a desktop', () => {
     await openEditor();
     await write(TIMER);
     await expect.poll(strip).toBe('✓ 3 of 3 · 312 ms');
+    await page.reload({ waitUntil: 'networkidle' });
     await page.getByText('Take it elsewhere').click();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save progress and code as a file' }).click();

@@ -81,6 +81,11 @@ export interface LessonPageData extends PageData {
 
 export interface BookThemeConfig extends DefaultTheme.Config {
   readonly chapters: readonly BookChapter[];
+  /**
+   * Folder of the runner's files, below the site's base, with a slash at the end. Without it exercises do not run in the
+   * page, and no editor is offered.
+   */
+  readonly runner?: string;
   /** The repository's folder, in the dev server only: an editor link needs it. */
   readonly root?: string;
 }
