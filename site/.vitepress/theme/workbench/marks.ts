@@ -53,7 +53,7 @@ const marked = StateField.define<Marked>({
           ),
           true,
         ),
-        signs: RangeSet.of(
+        signs: RangeSet.of<GutterMarker>(
           inside.map((mark) => new Sign(mark).range(doc.line(mark.line).from)),
           true,
         ),
