@@ -25,7 +25,8 @@ const look = EditorView.theme({
     backgroundColor: 'var(--paper-sunk)',
   },
   '.dark &': variables(DARK_INKS),
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  // Drawn by `.code-editor`: the gutter would hide a part of it.
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--vp-font-family-mono)', lineHeight: '1.6', fontSize: '0.875rem' },
   '.cm-content': { caretColor: 'var(--accent)', padding: '0.7rem 0' },
   '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
