@@ -5,7 +5,7 @@ import { temporal } from '@temporalio/proto';
 import type { MarkdownRenderer } from 'vitepress';
 import { createMarkdownRenderer } from 'vitepress';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toFigure } from '../../site/.vitepress/markdown/history.ts';
+import { figureOf } from '../../site/.vitepress/markdown/history.ts';
 import { bookMarkdown } from '../../site/.vitepress/markdown/index.ts';
 import { explainedTypes } from '../../site/.vitepress/theme/history/meanings.ts';
 import { layOut } from '../../site/.vitepress/theme/history/model.ts';
@@ -164,7 +164,7 @@ describe('a history', () => {
 
   test("puts an event beside the thing it is about, and a command's event into its workflow task", () => {
     const row = (eventId: number, type: string, elapsedMs = 0) => ({ eventId, type, detail: '', elapsedMs });
-    const figure = toFigure({
+    const figure = figureOf({
       workflowId: 'w',
       workflowType: 'trial',
       status: 'Completed',
