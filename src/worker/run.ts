@@ -119,7 +119,9 @@ export class Run {
       const activation = this.execution.takeActivation();
       const { commands, places } = await this.activate(activation);
       this.execution.takeCommands(commands, places);
-      this.parts.locals.begin();
+      // Behind the end of the workflow nobody waits for a local activity.
+      if (this.execution.codeEnded) this.parts.locals.close();
+      else this.parts.locals.begin();
     }
   }
 

@@ -1,4 +1,4 @@
-import type { HistoryEvent, IncomingMessage, Payload, Payloads, UpdateRequest } from './core/messages.ts';
+import type { HistoryEvent, IncomingMessage, Payload, Payloads } from './core/messages.ts';
 import type { WorkflowApi } from './workflow-api.ts';
 import { unpackMessage } from './platform.ts';
 import type { WireAny, WorkerPlatform } from './platform.ts';

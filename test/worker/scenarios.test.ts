@@ -18,7 +18,8 @@ describe.each([
   ['with its executions in memory', 100],
   ['that remembers nothing', 0],
 ])('a Worker %s', (_, maxCachedWorkflows) => {
-  test.each(scenarios)('$title', async ({ code, args, drive, result, events, others = [] }) => {
+  test.for(scenarios.map((scenario) => [scenario.title, scenario] as const))('%s', async ([, scenario]) => {
+    const { code, args, drive, result, events, others = [] } = scenario;
     const world = new World({ workflows: { code }, activities: activities(), maxCachedWorkflows });
 
     const histories = await world.run(async () => {

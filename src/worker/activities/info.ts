@@ -4,7 +4,7 @@ import type { LoadedDataConverter } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import { decodePriority } from '@temporalio/common/lib/priority.js';
 import { toMs } from '../core/messages.ts';
-import type { Payload, Payloads, Timestamp } from '../core/messages.ts';
+import type { Payloads, Timestamp } from '../core/messages.ts';
 import { forSdk } from './execute.ts';
 
 /** The answer to a poll for activity tasks. */

@@ -7,7 +7,8 @@ import { PatchMachine, patchOf } from '../machines/simple.ts';
 import { UpdateMachine } from '../machines/update.ts';
 import { HistoryError } from './errors.ts';
 import { InternalFlags } from './flags.ts';
-import { CHANGE_VERSION, SdkCommands } from './sdk-commands.ts';
+import { ignored, RESET_WORKFLOW, setsChangeVersion, sortJobs } from './rules.ts';
+import { SdkCommands } from './sdk-commands.ts';
 import type { SdkCommand } from './commands.ts';
 import { attributesOf, Events, isCommandEvent, isFinalEvent, toMs } from './messages.ts';
 import type {
@@ -36,25 +37,6 @@ interface Waiting {
   readonly command: Command;
   readonly machine: Machine;
 }
-
-/** Events that no code can cause or see. */
-const ignored: ReadonlySet<number> = new Set([
-  Events.WorkflowPropertiesModifiedExternally,
-  Events.ActivityPropertiesModifiedExternally,
-  Events.WorkflowExecutionOptionsUpdated,
-  Events.WorkflowExecutionPaused,
-  Events.WorkflowExecutionUnpaused,
-  Events.WorkflowExecutionTerminated,
-  Events.WorkflowExecutionTimedOut,
-]);
-
-const ORDER: Readonly<Record<string, number>> = {
-  initializeWorkflow: 0,
-  notifyHasPatch: 1,
-  updateRandomSeed: 2,
-  signalWorkflow: 3,
-  doUpdate: 3,
-};
 
 /**
  * One execution between its history and its code: gives the code what the history tells, piece by piece, and holds what the
@@ -131,9 +113,7 @@ export class Execution implements Owner {
   }
 
   takeActivation(): Activation {
-    const order = ({ variant, resolveActivity }: ActivationJob): number =>
-      (resolveActivity as { isLocal?: boolean } | undefined)?.isLocal ? 5 : (ORDER[variant] ?? 4);
-    const jobs = this.jobs.sort((a, b) => order(a) - order(b));
+    const jobs = sortJobs(this.jobs);
     this.jobs = [];
     return this.activation(jobs, this.replaying);
   }
@@ -409,14 +389,4 @@ export class Execution implements Owner {
     const version = completed.deploymentVersion ?? (buildId ? { deploymentName: '', buildId } : undefined);
     if (version !== undefined) this.taskVersion = version;
   }
-}
-
-/** Of `temporal.api.enums.v1.WorkflowTaskFailedCause`. */
-const RESET_WORKFLOW = 20;
-
-function setsChangeVersion(event: HistoryEvent | undefined): boolean {
-  return (
-    event?.eventType === Events.UpsertWorkflowSearchAttributes &&
-    CHANGE_VERSION in (attributesOf(event).searchAttributes?.indexedFields ?? {})
-  );
 }

@@ -16,10 +16,9 @@ import { HistoryError, NondeterminismError, UnsupportedError } from './errors.ts
 import type { Execution, ExecutionInit } from './execution.ts';
 import { CoreFlags } from './flags.ts';
 import { command, Events, jsonPayload } from './messages.ts';
+import { CHANGE_VERSION } from './rules.ts';
 import type { Command, Payload } from './messages.ts';
 
-/** The search attribute that lists the patches of an execution. */
-export const CHANGE_VERSION = 'TemporalChangeVersion';
 /** The service's limit of one search attribute; what is larger is not set. */
 const MAX_CHANGE_VERSION_BYTES = 2048;
 

@@ -261,6 +261,17 @@ export const scenarios: readonly Scenario[] = [
     },
   ),
   scenario(
+    // Core compares the id of a child with its event, so this also proves the seed, bit for bit.
+    'a child gets its id from the seed of the run',
+    `export async function child() { return 'grown'; }
+     export async function main() { Math.random(); return await executeChild(child); }`,
+    {
+      result: 'grown',
+      events:
+        'WorkflowExecutionStarted StartChildWorkflowExecutionInitiated ChildWorkflowExecutionStarted ChildWorkflowExecutionCompleted WorkflowExecutionCompleted',
+    },
+  ),
+  scenario(
     'a workflow fails',
     `export async function main() { await sleep(5); throw ApplicationFailure.nonRetryable('over', 'Over'); }`,
     { events: 'WorkflowExecutionStarted TimerStarted TimerFired WorkflowExecutionFailed' },

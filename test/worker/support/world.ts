@@ -3,7 +3,7 @@ import type { temporal } from '@temporalio/proto';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { createTestService } from '../../../src/service/index.ts';
 import type { Platform, TestService } from '../../../src/service/index.ts';
-import type { HistoryEvent, Payload, Payloads } from '../../../src/worker/core/messages.ts';
+import type { HistoryEvent, Payloads } from '../../../src/worker/core/messages.ts';
 import { attributesOf, eventName, isFinalEvent } from '../../../src/worker/core/messages.ts';
 import { Worker } from '../../../src/worker/index.ts';
 import type { WorkerOptions } from '../../../src/worker/index.ts';
@@ -31,7 +31,7 @@ export const inProcess: Platform = {
 const NAMESPACE = 'default';
 export const TASK_QUEUE = 'orders';
 
-export interface WorldOptions extends Partial<Omit<WorkerOptions, 'realms' | 'service' | 'platform'>> {
+export interface WorldOptions extends Partial<Omit<WorkerOptions, 'service' | 'platform'>> {
   readonly workflows: WorkflowCode;
 }
 
