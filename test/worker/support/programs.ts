@@ -17,7 +17,7 @@ const leaf = fc.oneof(
 
 const { program } = fc.letrec<{ program: string; statement: string }>((tie) => ({
   statement: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
+    { maxDepth: 2, withCrossShrink: true },
     leaf,
     fc
       .array(tie('program'), { minLength: 2, maxLength: 3 })
@@ -32,10 +32,10 @@ const { program } = fc.letrec<{ program: string; statement: string }>((tie) => (
     tie('program').map((inner) => `await CancellationScope.nonCancellable(async () => { ${inner} });`),
     tie('program').map((inner) => `for (let i = 0; i < 2; i += 1) { ${inner} }`),
   ),
-  program: fc.array(tie('statement'), { minLength: 1, maxLength: 3 }).map((lines) => lines.join('\n')),
+  program: fc.array(tie('statement'), { minLength: 1, maxLength: 2 }).map((lines) => lines.join('\n')),
 }));
 
-export const workflows = fc.array(program, { minLength: 1, maxLength: 3 }).map(
+export const workflows = fc.array(program, { minLength: 1, maxLength: 2 }).map(
   (parts) => `
   import { CancellationScope, condition, executeChild, patched, proxyActivities, proxyLocalActivities, sleep, upsertMemo } from '@temporalio/workflow';
   const act = proxyActivities({ startToCloseTimeout: '1 minute', retry: { maximumAttempts: 1 } });
