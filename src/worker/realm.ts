@@ -15,12 +15,16 @@ export interface Realms {
 export interface RealmInit {
   /** `WorkflowInfo` of `@temporalio/workflow` without `unsafe`; the host adds that. Payloads are decoded already. */
   readonly info: object;
-  /** 32 bytes: the seed that Core derives from the run id, for `Math.random` and `uuid4`. */
+  /** 8 bytes, the highest first: the seed that Core derives from the run id, for `Math.random` and `uuid4`. */
   readonly randomnessSeed: readonly number[];
   /** Milliseconds since 1970 of the first workflow task. */
   readonly now: number;
   /** What the worker can run, so that the SDK can name it in its messages. */
   readonly registeredActivityNames: readonly string[];
+  /** Whether the first activation replays. What a module writes to the console while it is evaluated is then silent. */
+  readonly isReplaying: boolean;
+  /** Names of error classes that fail the workflow instead of its workflow task: `workflowFailureErrorTypes` of a Worker. */
+  readonly failureExceptionTypeNames?: readonly string[];
 }
 
 export interface Realm {
@@ -35,7 +39,10 @@ export interface Realm {
   dispose(): Promise<void>;
 }
 
-/** `coresdk.workflow_activation.WorkflowActivation` as plain data: `variant` set in each job, 64-bit integers as numbers. */
+/**
+ * `coresdk.workflow_activation.WorkflowActivation` as plain data: `variant` set in each job, 64-bit integers as numbers.
+ * The one exception is the seed of `updateRandomSeed`, which needs all of its 64 bits: 8 bytes, the highest first.
+ */
 export interface Activation {
   readonly runId: string;
   readonly timestampMs: number;
@@ -44,6 +51,14 @@ export interface Activation {
   readonly historySizeBytes: number;
   readonly continueAsNewSuggested: boolean;
   readonly availableInternalFlags: readonly number[];
+  /** Version of the SDK that completed the workflow task, where the history says it. */
+  readonly lastSdkVersion?: string;
+  readonly suggestContinueAsNewReasons?: readonly number[];
+  readonly targetWorkerDeploymentVersionChanged?: boolean;
+  readonly deploymentVersionForCurrentTask?: {
+    readonly deploymentName?: string;
+    readonly buildId?: string;
+  };
   readonly jobs: readonly ActivationJob[];
 }
 
@@ -61,6 +76,8 @@ export interface RealmAnswer {
    * is left undefined. Present only when the realm was asked to look (it costs a stack trace per command).
    */
   readonly commandPlaces?: readonly (CodePlace | undefined)[];
+  /** Where the code waits for a `condition` after this activation. Present when the realm was asked to look. */
+  readonly conditionPlaces?: readonly CodePlace[];
 }
 
 export interface SinkCall {
