@@ -72,7 +72,7 @@ function plain(lowering: Lowering, node: FunctionNode, method: Method | undefine
     return;
   }
   const own = carrier(false);
-  const inside: Place = { kind: node.generator ? 'asyncGenerator' : 'async', superFrom: own, arrows: [] };
+  const inside: Place = { kind: node.generator ? 'asyncGenerator' : '__async', superFrom: own, arrows: [] };
   lowering.visitAll([...node.params, node.body], inside);
 
   const word = lowering.token('async', (method ?? node).start);
@@ -110,7 +110,7 @@ function arrow(lowering: Lowering, node: FunctionNode, place: Place): void {
 
   const { names, rest } = parametersOf(node);
   const taken = rest ? [...names, '...$rest'] : names;
-  const self = own.usesThis ? 'this' : 'undefined';
+  const self = own.usesThis ? 'this' : 'null';
   const word = lowering.token('async', node.start);
   const sign = lowering.token('=>', node.params.at(-1)?.end ?? word.end);
   const bare = isBare(lowering, node);
@@ -134,11 +134,15 @@ function isBare(lowering: Lowering, node: FunctionNode): boolean {
 function parametersOf({ params }: FunctionNode): { names: string[]; rest: boolean } {
   const first = params.findIndex(({ type }) => type === 'AssignmentPattern' || type === 'RestElement');
   const count = first < 0 ? params.length : first;
-  return { names: Array.from({ length: count }, (_, index) => `$${index}`), rest: first >= 0 };
+  return { names: Array.from({ length: count }, (_, index) => `_${index}`), rest: first >= 0 };
 }
 
+/**
+ * Vitest reads the names of fixtures from a function's text, and knows lowered ones by the shape that esbuild gives them:
+ * `__async(this, [_0], function* ({ client }) {`.
+ */
 const helper = ({ generator }: FunctionNode): string =>
-  `${HELPERS}.${generator ? 'asyncGenerator' : 'async'}`;
+  `${HELPERS}.${generator ? 'asyncGenerator' : '__async'}`;
 
 /** What the generator can't reach by itself, taken from the function around it. */
 function prologue(own: Carrier): string {

@@ -4,7 +4,7 @@ import { inCurrentFrame, nativeThen } from './async-context.ts';
  * What lowered code calls. An `async` function is a generator here that yields what it awaits; these drivers wait in
  * exactly as many ticks as the engine would, because the order of a workflow's commands depends on them.
  */
-export const helpers = { async, asyncGenerator, await: awaitMark, delegate, iterate, close };
+export const helpers = { __async: async, asyncGenerator, await: awaitMark, delegate, iterate, close };
 
 /** Under this name lowered code finds {@link helpers}. */
 export const HELPERS = '$lowered';
