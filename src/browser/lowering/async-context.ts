@@ -57,7 +57,7 @@ export function keepFrames(scope: object = globalThis): void {
       ? nativeThen.call(this, fulfilled, rejected)
       : nativeThen.call(this, inCurrentFrame(fulfilled), inCurrentFrame(rejected));
   } as Promise<unknown>['then'];
-  Object.defineProperty(Promise.prototype, 'then', { value: then, writable: true, configurable: true });
+  void Object.defineProperty(Promise.prototype, 'then', { value: then, writable: true, configurable: true });
   const timers = scope as Record<string, unknown>;
   for (const name of ['setTimeout', 'setInterval', 'queueMicrotask']) {
     const native = timers[name];

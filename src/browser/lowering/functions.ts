@@ -38,7 +38,7 @@ export function rewriteFunction(lowering: Lowering, node: AnyNode, place: Place)
     case 'Property':
       if (node.type === 'Property' && !node.method) return false;
       if (node.computed) lowering.visit(node.key, place);
-      plain(lowering, node.value as unknown as FunctionNode, node as Method);
+      plain(lowering, node.value as unknown as FunctionNode, node);
       return true;
     case 'PropertyDefinition':
       if (node.computed) lowering.visit(node.key, place);
@@ -72,7 +72,7 @@ function plain(lowering: Lowering, node: FunctionNode, method: Method | undefine
     return;
   }
   const own = carrier(false);
-  const inside: Place = { kind: node.generator ? 'asyncGenerator' : '__async', superFrom: own, arrows: [] };
+  const inside: Place = { kind: node.generator ? 'asyncGenerator' : 'async', superFrom: own, arrows: [] };
   lowering.visitAll([...node.params, node.body], inside);
 
   const word = lowering.token('async', (method ?? node).start);

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/prefer-promise-reject-errors -- What code throws is passed on as it is. */
 import { inCurrentFrame, nativeThen } from './async-context.ts';
 
 /**
@@ -28,7 +29,7 @@ function async(self: unknown, args: ArrayLike<unknown>, body: Body): Promise<unk
   return new Promise((resolve, reject) => {
     const generator = body.apply(self, args as never);
     const step = (way: 'next' | 'throw', sent?: unknown): void => {
-      let result: IteratorResult<unknown>;
+      let result: IteratorResult<unknown, unknown>;
       try {
         result = generator[way](sent);
         if (!result.done) {
@@ -74,7 +75,7 @@ type Way = 'next' | 'throw' | 'return';
 interface Request {
   readonly way: Way;
   readonly value: unknown;
-  readonly resolve: (result: IteratorResult<unknown>) => void;
+  readonly resolve: (result: IteratorResult<unknown, unknown>) => void;
   readonly reject: Step;
 }
 
@@ -92,7 +93,7 @@ class AsyncGeneratorDriver {
     this.#generator = generator;
   }
 
-  ask(way: Way, value: unknown): Promise<IteratorResult<unknown>> {
+  ask(way: Way, value: unknown): Promise<IteratorResult<unknown, unknown>> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ way, value, resolve, reject });
       if (this.#state === 'running') return;
@@ -121,7 +122,7 @@ class AsyncGeneratorDriver {
   }
 
   #sendBody(way: Way, value: unknown): void {
-    let result: IteratorResult<unknown>;
+    let result: IteratorResult<unknown, unknown>;
     try {
       result = this.#generator[way](value);
     } catch (error) {
@@ -253,7 +254,7 @@ function resultOf(value: unknown): Objects {
 
 // The engine's own: an async generator is recognised by it, and has `Symbol.asyncIterator` and `Symbol.asyncDispose` from it.
 const asyncGeneratorPrototype = Object.getPrototypeOf(
-  // eslint-disable-next-line @typescript-eslint/no-empty-function -- Asked for its prototype alone.
+   
   async function* () {}.prototype as object,
 ) as object;
 
@@ -308,7 +309,7 @@ function fromSync(iterator: Objects): Objects {
         fail(error);
         return;
       }
-      void nativeThen.call(value, (settled) => resolve({ value: settled, done }), fail);
+      void nativeThen.call(value, (settled: unknown) => resolve({ value: settled, done }), fail);
     });
   return {
     next: (...args: unknown[]) => settle(next, args, true),
