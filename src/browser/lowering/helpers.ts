@@ -253,10 +253,7 @@ function resultOf(value: unknown): Objects {
 }
 
 // The engine's own: an async generator is recognised by it, and has `Symbol.asyncIterator` and `Symbol.asyncDispose` from it.
-const asyncGeneratorPrototype = Object.getPrototypeOf(
-   
-  async function* () {}.prototype as object,
-) as object;
+const asyncGeneratorPrototype = Object.getPrototypeOf(async function* () {}.prototype as object) as object;
 
 /** `async function*`: `body` yields what it yields, and marks for what it awaits. */
 function asyncGenerator(self: unknown, args: ArrayLike<unknown>, body: Body): AsyncGenerator {
