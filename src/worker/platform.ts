@@ -14,8 +14,18 @@ export interface WorkerPlatform {
   unpackAny(any: { readonly typeUrl: string; readonly value: Uint8Array }): { readonly message: object };
 }
 
-export const packMessage = (platform: WorkerPlatform, message: OutgoingMessage): object => ({
-  id: message.id,
-  protocolInstanceId: message.protocolInstanceId,
-  body: platform.packAny(message.typeName, message.body),
-});
+/** `google.protobuf.Any` as protobufjs names its fields. */
+export interface WireAny {
+  readonly type_url?: string;
+  readonly value?: Uint8Array;
+}
+
+export function packMessage(platform: WorkerPlatform, message: OutgoingMessage): object {
+  const { typeUrl, value } = platform.packAny(message.typeName, message.body);
+  const { id, protocolInstanceId } = message;
+  return { id, protocolInstanceId, body: { type_url: typeUrl, value } };
+}
+
+export function unpackMessage(platform: WorkerPlatform, { type_url: typeUrl = '', value }: WireAny): object {
+  return platform.unpackAny({ typeUrl, value: value ?? new Uint8Array() }).message;
+}

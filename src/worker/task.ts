@@ -1,6 +1,7 @@
 import type { HistoryEvent, IncomingMessage, Payload, Payloads, UpdateRequest } from './core/messages.ts';
 import type { WorkflowApi } from './workflow-api.ts';
-import type { WorkerPlatform } from './platform.ts';
+import { unpackMessage } from './platform.ts';
+import type { WireAny, WorkerPlatform } from './platform.ts';
 
 export interface WorkflowQuery {
   readonly queryType?: string;
@@ -24,7 +25,7 @@ export interface PolledTask {
     readonly id?: string;
     readonly protocolInstanceId?: string;
     readonly eventId?: number;
-    readonly body?: { readonly typeUrl: string; readonly value: Uint8Array };
+    readonly body?: WireAny;
   }[];
 }
 
@@ -57,7 +58,7 @@ export function readTask(platform: WorkerPlatform, polled: PolledTask): Workflow
       id: id ?? '',
       protocolInstanceId: protocolInstanceId ?? '',
       eventId: eventId ?? 0,
-      request: platform.unpackAny(body!).message as UpdateRequest,
+      request: unpackMessage(platform, body!) as UpdateRequest,
     })),
     query: polled.query,
     queries: polled.queries ?? {},

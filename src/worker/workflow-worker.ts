@@ -111,8 +111,9 @@ export class WorkflowWorker {
   private async handleOne(runId: string, polled: PolledTask): Promise<PolledTask | undefined> {
     const { api, platform, signal } = this.parts;
     let run = this.cache.get(runId);
-    const begins = polled.history?.events?.[0]?.eventId === 1;
-    if (run !== undefined && begins && polled.query === undefined) {
+    // The service takes another task for the last one: what we have done since then did not count.
+    const behind = (polled.previousStartedEventId ?? 0) !== run?.execution.startedId;
+    if (run !== undefined && behind && polled.query === undefined) {
       await this.evict(runId);
       run = undefined;
     }
