@@ -1,5 +1,6 @@
 export { NondeterminismError } from './core/errors.ts';
 export type { WorkerPlatform } from './platform.ts';
+export { historyFromJson } from './history-json.ts';
 export { replay } from './replay.ts';
 export type { ReplayOptions } from './replay.ts';
 export type { Sinks } from './sinks.ts';

@@ -58,7 +58,7 @@ export function readTask(platform: WorkerPlatform, polled: PolledTask): Workflow
       id: id ?? '',
       protocolInstanceId: protocolInstanceId ?? '',
       eventId: eventId ?? 0,
-      request: unpackMessage(platform, body!) as UpdateRequest,
+      request: unpackMessage(platform, body!),
     })),
     query: polled.query,
     queries: polled.queries ?? {},

@@ -48,7 +48,7 @@ export function realmInit(activation: Activation, place: Place): RealmInit {
     executionExpirationTime: date('workflowExecutionExpirationTime'),
     runTimeoutMs: ms('workflowRunTimeout'),
     taskTimeoutMs: ms('workflowTaskTimeout') ?? 0,
-    retryPolicy: decompileRetryPolicy(long('retryPolicy') as never),
+    retryPolicy: decompileRetryPolicy(long('retryPolicy')),
     attempt: started['attempt'] ?? 1,
     cronSchedule: text('cronSchedule'),
     cronScheduleToScheduleInterval: ms('cronScheduleToScheduleInterval') || undefined,

@@ -8,7 +8,7 @@ import { Run } from './run.ts';
 import type { QueryResult, TaskAnswer } from './run.ts';
 import { completeHistory, readTask } from './task.ts';
 import type { PolledTask, WorkflowTask } from './task.ts';
-import { Status, statusOf } from './workflow-api.ts';
+import { statusOf } from './workflow-api.ts';
 import type { WorkflowApi } from './workflow-api.ts';
 import { realmInit } from './workflow-info.ts';
 

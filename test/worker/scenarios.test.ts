@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { eventName } from '../../src/worker/core/messages.ts';
 import { coreSays, oursSays } from './support/oracle.ts';
 import { activities, scenarios } from './support/scenarios.ts';
-import { History, Started, World } from './support/world.ts';
+import type { History } from './support/world.ts';
+import { Started, World } from './support/world.ts';
 
 /** These come and go with who is quicker: the tasks, and starts of activities. */
 const noise = /^WorkflowTask|^ActivityTaskStarted$/;

@@ -82,7 +82,7 @@ export class ActivityAttempt {
       timedOut: reason === 'TIMED_OUT',
       workerShutdown: reason === 'WORKER_SHUTDOWN',
       reset: reason === 'RESET',
-    } as NonNullable<(typeof this.details)['details']>;
+    };
     const error = new CancelledFailure(reason);
     this.controller.abort(error);
     this.reject(error);

@@ -39,7 +39,7 @@ interface Place {
 export async function activityInfo(task: PolledActivity, place: Place): Promise<Info> {
   const { workflowExecution, heartbeatTimeout, taskToken = new Uint8Array() } = task;
   const inWorkflow = Boolean(workflowExecution?.workflowId);
-  const details = (task.heartbeatDetails?.payloads ?? []) as readonly Payload[];
+  const details = task.heartbeatDetails?.payloads ?? [];
   const info = {
     taskToken,
     taskQueue: place.taskQueue,
@@ -60,7 +60,7 @@ export async function activityInfo(task: PolledActivity, place: Place): Promise<
     startToCloseTimeoutMs: toMs(task.startToCloseTimeout),
     scheduleToCloseTimeoutMs: toMs(task.scheduleToCloseTimeout),
     currentAttemptScheduledTimestampMs: toMs(task.currentAttemptScheduledTime),
-    priority: decodePriority(task.priority as never),
+    priority: decodePriority(task.priority),
     retryPolicy: decompileRetryPolicy(forSdk(task.retryPolicy)),
     namespace: task.workflowNamespace || place.namespace,
     activityRunId: inWorkflow ? undefined : task.activityRunId,

@@ -185,12 +185,10 @@ export class LocalRunner implements LocalActivities {
     delete running.attempt;
     const failure = 'failed' in result ? result.failed.failure : undefined;
     const { attributes } = machine;
-    const backoffMs = nextBackoff((attributes.retryPolicy ?? {}) as RetryPolicy, scheduled.attempt, failure);
-    if (backoffMs === undefined || running.canceled)
-      return this.finish(machine, { ...result, ...scheduled } as LocalResult);
+    const backoffMs = nextBackoff(attributes.retryPolicy ?? {}, scheduled.attempt, failure);
+    if (backoffMs === undefined || running.canceled) return this.finish(machine, { ...result, ...scheduled });
     const threshold = toMs(attributes.localRetryThreshold) || DEFAULT_RETRY_THRESHOLD_MS;
-    if (backoffMs > threshold)
-      return this.finish(machine, { ...result, ...scheduled, backoffMs } as LocalResult);
+    if (backoffMs > threshold) return this.finish(machine, { ...result, ...scheduled, backoffMs });
     const again = (): void => void this.run(machine, running, scheduled.attempt + 1);
     running.timers.push(this.platform.setTimer(backoffMs, again));
   }

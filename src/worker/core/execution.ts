@@ -1,8 +1,8 @@
 import type { Activation, ActivationJob, CodePlace } from '../realm.ts';
-import { Machine, mismatch } from '../machines/machine.ts';
-import type { Owner } from '../machines/machine.ts';
-import { LocalActivityMachine, localMarkerOf } from '../machines/local-activity.ts';
-import type { LocalActivities, LocalMarker } from '../machines/local-activity.ts';
+import { mismatch } from '../machines/machine.ts';
+import type { Owner, Machine } from '../machines/machine.ts';
+import { localMarkerOf } from '../machines/local-activity.ts';
+import type { LocalActivities, LocalMarker, LocalActivityMachine } from '../machines/local-activity.ts';
 import { PatchMachine, patchOf } from '../machines/simple.ts';
 import { UpdateMachine } from '../machines/update.ts';
 import { HistoryError } from './errors.ts';

@@ -109,7 +109,7 @@ export class SdkCommands {
       },
       cancelChildWorkflowExecution: (wanted) => {
         const seq = wanted['childWorkflowSeq'] as number;
-        this.of(this.children, seq, 'child workflow').cancel(String(wanted['reason'] ?? ''));
+        this.of(this.children, seq, 'child workflow').cancel(textOf(wanted['reason']));
       },
       signalExternalWorkflowExecution: (wanted) =>
         this.addTo(this.signals, wanted, SignalExternalMachine, signalExternal(wanted, this.init.namespace)),
@@ -197,7 +197,7 @@ export class SdkCommands {
 
   private cancelExternal(wanted: Wanted): void {
     const { namespace, workflowId, runId } = wanted['workflowExecution'] as Readonly<Record<string, string>>;
-    const why = String(wanted['reason'] ?? '');
+    const why = textOf(wanted['reason']);
     const reason = `Cancel requested by workflow with run id ${this.init.runId} with reason: ${why}`;
     const made = command('RequestCancelExternalWorkflowExecution', { namespace, workflowId, runId, reason });
     this.add(new CancelExternalMachine(this.execution, wanted.seq), made);
@@ -240,3 +240,5 @@ export class SdkCommands {
 
 /** As Core sorts: by code point, the same everywhere. */
 const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

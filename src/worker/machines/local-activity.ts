@@ -62,6 +62,8 @@ function markerTimeMs(time: MarkerTime): number | undefined {
 const durationMs = (time: MarkerTime): number | undefined =>
   typeof time === 'string' ? Number.parseFloat(time) * 1000 : markerTimeMs(time);
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 export function localMarkerOf(event: HistoryEvent): LocalMarker | undefined {
   const { markerName, details, failure } = attributesOf(event);
   if (event.eventType !== Events.MarkerRecorded || markerName !== LOCAL_ACTIVITY_MARKER) return undefined;
@@ -75,8 +77,8 @@ export function localMarkerOf(event: HistoryEvent): LocalMarker | undefined {
   const canceled = failure?.canceledFailureInfo ?? failure?.cause?.canceledFailureInfo;
   return {
     seq: Number(data['seq']),
-    activityId: String(field('activity_id', 'activityId') ?? ''),
-    activityType: String(field('activity_type', 'activityType') ?? ''),
+    activityId: textOf(field('activity_id', 'activityId')),
+    activityType: textOf(field('activity_type', 'activityType')),
     result: {
       ...(failure === undefined
         ? { completed: result ? { result } : {} }

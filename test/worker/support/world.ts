@@ -204,5 +204,5 @@ export function payloads(args: readonly unknown[]): object {
 
 export function valueOf(result: Payloads | undefined): unknown {
   const [payload] = result?.payloads ?? [];
-  return payload && defaultPayloadConverter.fromPayload(payload as Payload & Record<string, never>);
+  return payload && defaultPayloadConverter.fromPayload(payload);
 }
