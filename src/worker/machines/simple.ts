@@ -1,0 +1,47 @@
+import { attributesOf, Events, jsonOf } from '../core/messages.ts';
+import type { HistoryEvent } from '../core/messages.ts';
+import { Machine } from './machine.ts';
+import type { Owner } from './machine.ts';
+
+/** A command that has one event and no more: the end of the workflow, search attributes, the memo. */
+export class OneEventMachine extends Machine {
+  constructor(
+    owner: Owner,
+    did: string,
+    private readonly eventType: number,
+  ) {
+    super(owner, did);
+  }
+
+  override onEvent(event: HistoryEvent): void {
+    if (event.eventType !== this.eventType) this.refuse(event);
+  }
+}
+
+export const PATCH_MARKER = 'core_patch';
+
+/** The id of the patch that a marker stands for, and whether `deprecatePatch` made it. */
+export function patchOf(
+  event: HistoryEvent,
+): { readonly id: string; readonly deprecated: boolean } | undefined {
+  const { markerName, details } = attributesOf(event);
+  if (event.eventType !== Events.MarkerRecorded || markerName !== PATCH_MARKER) return undefined;
+  const data = jsonOf(details?.['patch-data']?.payloads?.[0]) as
+    { id: string; deprecated?: boolean } | undefined;
+  return data && { id: data.id, deprecated: data.deprecated === true };
+}
+
+export class PatchMachine extends Machine {
+  constructor(
+    owner: Owner,
+    readonly patchId: string,
+  ) {
+    super(owner, `asked for the patch "${patchId}"`);
+  }
+
+  override onEvent(event: HistoryEvent): void {
+    const patch = patchOf(event);
+    if (patch === undefined) this.refuse(event);
+    if (patch.id !== this.patchId) this.differs(event, 'patch', patch.id, this.patchId);
+  }
+}
