@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Catalogue, Exercise } from '../../src/workbook/catalogue.ts';
 import { readCatalogue } from '../../src/workbook/catalogue.ts';
 import type { BookChapter, BookPage } from './theme/book-types.ts';
+import { testHashOf } from './exercise-sources.ts';
 import { lessons, root } from './paths.ts';
 
 const LESSON = /^(\d{2}-[^/]+)\/\d{2}-([^/]+)\.md$/;
@@ -54,11 +55,19 @@ function readPage(path: string, exercises: ReadonlyMap<string, Exercise>): BookP
     path,
     title: exercise?.title ?? firstHeading(join(lessons, `${path}.md`)),
     link: `/${rewritePage(`${path}.md`).slice(0, -'.md'.length)}`,
-    ...(exercise && { exercise: { id: exercise.id, number: exercise.number, minutes: exercise.minutes } }),
+    ...(exercise && {
+      exercise: {
+        id: exercise.id,
+        number: exercise.number,
+        minutes: exercise.minutes,
+        testHash: testHashOf(exercise),
+      },
+    }),
   };
 }
 
-function firstHeading(file: string): string {
+/** @throws Error when there is none */
+export function firstHeading(file: string): string {
   const heading = /^#\s+(.*\S)\s*$/m.exec(readFileSync(file, 'utf8'))?.[1];
   if (heading === undefined)
     throw new Error(`${file} has no first heading "# Title". The book's contents need it.`);

@@ -1,14 +1,25 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
-import type { Exercise } from '../../src/workbook/catalogue.ts';
+import type { Catalogue, Exercise } from '../../src/workbook/catalogue.ts';
 import type { PageExercise } from './theme/book-types.ts';
+import { sourcesOf, testHashOf } from './exercise-sources.ts';
 import { readStarter, withoutRegionMarks } from './markdown/snippet.ts';
 import { root } from './paths.ts';
 
 /** The twin exercise of a page as the panel shows it. `relativePath` is the page's, for links in the task. */
-export function pageExercise(exercise: Exercise, md: MarkdownRenderer, relativePath: string): PageExercise {
-  const env = () => ({ relativePath, path: join(root, 'lessons', relativePath), cleanUrls: true });
+export function pageExercise(
+  exercise: Exercise,
+  catalogue: Catalogue,
+  md: MarkdownRenderer,
+  relativePath: string,
+): PageExercise {
+  const env = () => ({
+    relativePath,
+    path: join(root, 'lessons', relativePath),
+    cleanUrls: true,
+    glossary: false,
+  });
   const render = (markdown: string): string => md.render(markdown, env());
   return {
     id: exercise.id,
@@ -23,6 +34,8 @@ export function pageExercise(exercise: Exercise, md: MarkdownRenderer, relativeP
       ...(ladder.test !== undefined && { test: ladder.test }),
       hintsHtml: ladder.hints.map(render),
     })),
+    testHash: testHashOf(exercise),
+    sources: sourcesOf(exercise, catalogue).address,
     edit: exercise.edit.map((file) => `exercises/${exercise.path}/${file}`),
     solution: readSolution(exercise.path).map(({ name, text }) => ({
       name,

@@ -1,19 +1,11 @@
 import type { MarkdownOptions } from 'vitepress';
+import type { Inks } from './theme/inks.ts';
+import { DARK_INKS, LIGHT_INKS } from './theme/inks.ts';
 
 type SyntaxTheme = Exclude<
   Extract<NonNullable<MarkdownOptions['theme']>, { light: unknown }>['light'],
   string
 >;
-
-/** Six inks for code. Each has at least 4.5 : 1 against the code's background; see styles/colours.css. */
-interface Inks {
-  readonly text: string;
-  readonly quiet: string;
-  readonly keyword: string;
-  readonly name: string;
-  readonly string: string;
-  readonly value: string;
-}
 
 function theme(name: string, type: 'light' | 'dark', background: string, ink: Inks): SyntaxTheme {
   const rule = (scope: string[], foreground: string, fontStyle?: string) => ({
@@ -38,20 +30,6 @@ function theme(name: string, type: 'light' | 'dark', background: string, ink: In
   };
 }
 
-export const inkLight = theme('katas-light', 'light', '#f5f3ed', {
-  text: '#2b2d36',
-  quiet: '#686a73',
-  keyword: '#7a2f8f',
-  name: '#2f46b3',
-  string: '#1d6a45',
-  value: '#8f4a0c',
-});
+export const inkLight = theme('katas-light', 'light', '#f5f3ed', LIGHT_INKS);
 
-export const inkDark = theme('katas-dark', 'dark', '#1d2129', {
-  text: '#d9dce3',
-  quiet: '#959bab',
-  keyword: '#d7a5ea',
-  name: '#a3b4ff',
-  string: '#8fd3a9',
-  value: '#ecbd85',
-});
+export const inkDark = theme('katas-dark', 'dark', '#1d2129', DARK_INKS);

@@ -25,7 +25,17 @@ export class CommandError extends Error {
   }
 }
 
-export const SUBCOMMANDS = ['desk', 'list', 'run', 'hint', 'reset', 'doctor', 'starters'] as const;
+export const SUBCOMMANDS = [
+  'desk',
+  'list',
+  'run',
+  'hint',
+  'reset',
+  'export',
+  'import',
+  'doctor',
+  'starters',
+] as const;
 export type Subcommand = (typeof SUBCOMMANDS)[number];
 
 export interface Arguments {
@@ -88,7 +98,7 @@ const SHORT: Readonly<Record<string, string>> = {
   '--no-colour': '--no-color',
 };
 const MOST_OPERANDS: Record<Subcommand, number> = {
-  ...{ desk: 1, list: 0, run: 1, hint: 2, reset: 1, doctor: 0, starters: 0 },
+  ...{ desk: 1, list: 0, run: 1, hint: 2, reset: 1, export: 1, import: 1, doctor: 0, starters: 0 },
 };
 
 /**
@@ -230,6 +240,8 @@ const HELP_OF_SUBCOMMANDS = [
   ['run [EXERCISE]', 'run one exercise once; without a name, the one you are at'],
   ['hint [EXERCISE] [N]', 'its first hint, or hint N'],
   ['reset EXERCISE', 'put the starter back; your version is kept in .kata/copies'],
+  ['export FILE', 'write progress and code to a file that a lesson in a browser reads'],
+  ['import FILE', 'read such a file; code that stands in the way is kept in .kata/copies'],
   ['doctor', 'look for what keeps the workbook from running, and say what to do'],
   ['starters [--check]', 'for authors: write exercises/.starters.json anew'],
 ] as const;

@@ -7,6 +7,7 @@ import type { Arguments, ExitCode } from './arguments.ts';
 import { openDesk } from './desk/desk.ts';
 import { knowsLinks, wantsColour } from './desk/terminal.ts';
 import { doctor } from './doctor.ts';
+import { exportTo, importFrom } from './handover.ts';
 import { Lifetime } from './lifetime.ts';
 import type { Runner } from './runner/index.ts';
 import { DEFAULT_PORT, startSite } from './site.ts';
@@ -65,6 +66,10 @@ async function subcommand(setting: Setting, lifetime: Lifetime): Promise<ExitCod
       return hint(setting);
     case 'reset':
       return reset(setting);
+    case 'export':
+      return exportTo(setting);
+    case 'import':
+      return importFrom(setting);
     case 'starters':
       return starters(setting);
     case 'run':

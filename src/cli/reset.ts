@@ -27,17 +27,32 @@ export function resetExercise(workbook: Workbook, exercise: Exercise, now: Date)
   const drafts = readFolderFiles(exercise.folder);
   const files = Object.keys(starter).filter((name) => drafts[name] !== starter[name]);
   const kept = files.filter((name) => drafts[name] !== undefined);
-  const copies = `.kata/copies/${exercise.id}/${now.toISOString().replaceAll(':', '-')}`;
-  for (const name of kept) {
-    const target = join(workbook.root, copies, name);
-    mkdirSync(dirname(target), { recursive: true });
-    copyFileSync(join(exercise.folder, name), target);
-  }
+  const copies = keepCopies(workbook, exercise, kept, now);
   for (const name of files) {
     mkdirSync(dirname(join(exercise.folder, name)), { recursive: true });
     writeFileSync(join(exercise.folder, name), starter[name]!);
   }
-  return { files, ...(kept.length > 0 && { copies }) };
+  return { files, ...(copies !== undefined && { copies }) };
+}
+
+/**
+ * Copies files of an exercise to `.kata/copies/<id>/<time>/`. Returns that folder, relative to the root; undefined when
+ * there is nothing to keep.
+ */
+export function keepCopies(
+  workbook: Workbook,
+  exercise: Exercise,
+  names: readonly string[],
+  now: Date,
+): string | undefined {
+  if (names.length === 0) return undefined;
+  const copies = `.kata/copies/${exercise.id}/${now.toISOString().replaceAll(':', '-')}`;
+  for (const name of names) {
+    const target = join(workbook.root, copies, name);
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(join(exercise.folder, name), target);
+  }
+  return copies;
 }
 
 /** What to say after a reset. */

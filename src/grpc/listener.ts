@@ -9,6 +9,7 @@ import {
 } from '@grpc/grpc-js';
 import { ServiceError } from '../service/errors.ts';
 import type { CallContext, TestService } from '../service/platform.ts';
+import { CallerSignal } from './call-signal.ts';
 import { healthOf, watchedHealthOf } from './health.ts';
 import type { Log } from './log.ts';
 import { UnreadAnswers } from './unread-answers.ts';
@@ -229,16 +230,16 @@ function decode(method: string, read: () => object): object {
 }
 
 function contextOf(call: UnaryCall): { context: CallContext; answered: () => void } {
-  const controller = new AbortController();
+  const signal = new CallerSignal();
   let open = true;
   // grpc-js says "cancelled" after every call, an answered one included.
   call.on('cancelled', () => {
-    if (open) controller.abort();
+    if (open) signal.abort();
   });
-  if (call.cancelled) controller.abort();
+  if (call.cancelled) signal.abort();
   const deadline = Number(call.getDeadline());
   const left = Number.isFinite(deadline) ? { deadlineMs: Math.max(0, deadline - Date.now()) } : {};
-  return { context: { signal: controller.signal, ...left }, answered: () => (open = false) };
+  return { context: { signal, ...left }, answered: () => (open = false) };
 }
 
 function shortened(message: string): string {

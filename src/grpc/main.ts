@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     log,
     onFirstCall: () => (called = true),
   });
-  livesWith(
+  await livesWith(
     given,
     () => called,
     () => void server.close().then(() => process.exit(0)),
@@ -52,11 +52,13 @@ function readyLine({ address }: RunningServer, { enableTimeSkipping }: ServerArg
   return `${line}. ${time} Ctrl-C ends it.\n`;
 }
 
-function livesWith(given: ServerArguments, wasCalled: () => boolean, end: () => void): void {
+/** Resolves when it is known with whom this process lives; only then may anyone hear that it listens. */
+async function livesWith(given: ServerArguments, wasCalled: () => boolean, end: () => void): Promise<void> {
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
   if (given.keepRunning) return;
-  watchParent({ ...(given.parent !== undefined ? { parent: given.parent } : {}), wasCalled, onGone: end });
+  const parent = given.parent !== undefined ? { parent: given.parent } : {};
+  await watchParent({ ...parent, wasCalled, onGone: end }).ready;
 }
 
 function log(level: LineLevel, message: string): void {

@@ -7,6 +7,8 @@ const POLL_MS = 500;
 const ORPHAN_GRACE_MS = 15_000;
 
 export interface ParentWatch {
+  /** Resolves once all processes to live with are known. Before that, an npx that is killed leaves no trace. Never rejects. */
+  readonly ready: Promise<void>;
   readonly stop: () => void;
 }
 
@@ -39,7 +41,10 @@ export function watchParent(options: ParentWatchOptions, processes: Processes = 
   const starter = processes.parent();
   let npm: number | undefined;
   let looks = 0;
-  if (options.parent === undefined) void processes.npmAbove(starter).then((found) => (npm = found));
+  const ready =
+    options.parent === undefined
+      ? processes.npmAbove(starter).then((found) => void (npm = found))
+      : Promise.resolve();
   const isGone = (): boolean => {
     if (options.parent !== undefined) return !processes.isAlive(options.parent);
     if (processes.parent() !== starter || !processes.isAlive(starter)) return true;
@@ -56,6 +61,7 @@ export function watchParent(options: ParentWatchOptions, processes: Processes = 
   timer.unref();
   const firstLook = setImmediate(look);
   return {
+    ready,
     stop: () => {
       clearImmediate(firstLook);
       clearInterval(timer);

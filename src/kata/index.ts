@@ -4,13 +4,15 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
+import { deploymentOptions, makeCurrent } from './deployment.ts';
+import type { KataBuild, KataDeployment } from './deployment.ts';
 import type { KataHistory } from './history.ts';
 import './matchers.ts';
 import { replayHistory } from './replay.ts';
 import type { ReplayInput } from './replay.ts';
 import { TestRun } from './test-run.ts';
 import { WorkerHost } from './worker-host.ts';
-import { WorkflowCode } from './workflow-code.ts';
+import { workflowFiles } from './workflow-code.ts';
 
 export { KataHistory } from './history.ts';
 export { duration } from '../workbook/history-rows.ts';
@@ -22,6 +24,8 @@ export interface KataOptions {
   readonly activities?: object;
   /** Instead of one from the test's title. */
   readonly taskQueue?: string;
+  /** Makes the Worker the first version of a worker deployment; see `deploy`. */
+  readonly deployment?: KataDeployment;
 }
 
 export interface KataFixtures {
@@ -35,13 +39,18 @@ export interface KataFixtures {
   readonly ids: { readonly taskQueue: string; readonly workflowId: string };
   /** The history of a workflow; without an id, of the first that the test started. */
   readonly history: (workflowId?: string) => Promise<KataHistory>;
-  /** Replays a history against the exercise's workflows; rejects when the code doesn't follow it. */
-  readonly replay: (history?: ReplayInput) => Promise<void>;
+  /**
+   * Replays a history against the exercise's workflows, or those of another file, relative to the test. Rejects when the
+   * code doesn't follow it.
+   */
+  readonly replay: (history?: ReplayInput, workflows?: string) => Promise<void>;
   /**
    * Ends the Worker and starts another that remembers nothing: a crash. With a path, the new one has that workflow code,
    * relative to the test, until the next restart: a deploy.
    */
   readonly restartWorker: (workflows?: string) => Promise<void>;
+  /** Starts a Worker of another build beside the first and makes it the current version of the deployment. */
+  readonly deploy: (build: KataBuild) => Promise<void>;
   /** Runs one activity outside of any workflow. */
   readonly activityEnvironment: MockActivityEnvironment;
 }
@@ -52,8 +61,8 @@ export interface KataFixtures {
  * `KATA_BUNDLER` choose server, cache and bundler; see settings.ts.
  */
 export function kata(options: KataOptions): TestAPI<KataFixtures> {
-  const code = new WorkflowCode(options.workflows);
-  const otherCode = new Map<string, WorkflowCode>();
+  const { deployment } = options;
+  const codeOf = workflowFiles(options.workflows);
   const activities = Object.keys(options.activities ?? {});
   const patience = {};
   const extended = test
@@ -62,7 +71,7 @@ export function kata(options: KataOptions): TestAPI<KataFixtures> {
       const run = new TestRun(task, {
         activities,
         patience,
-        workflows: () => code.workflowNames(task.file.filepath),
+        workflows: () => codeOf().workflowNames(task.file.filepath),
       });
       onCleanup(() => run.end());
       return run;
@@ -72,7 +81,7 @@ export function kata(options: KataOptions): TestAPI<KataFixtures> {
     .extend('ids', ({ run }) => ({ taskQueue: options.taskQueue ?? run.name, workflowId: run.name }))
     .extend('host', async ({ env, ids, run, task }, { onCleanup }) => {
       const host = await WorkerHost.start(
-        (bundle) =>
+        (bundle, buildId) =>
           // #region worker
           Worker.create({
             connection: env.nativeConnection,
@@ -80,6 +89,7 @@ export function kata(options: KataOptions): TestAPI<KataFixtures> {
             taskQueue: ids.taskQueue,
             workflowBundle: bundle,
             activities: options.activities ?? {},
+            ...deploymentOptions(deployment, ids.taskQueue, buildId),
             // Workflows run in this thread: a Worker is ready in 25 ms, and a debugger stops in them.
             debugMode: true,
             reuseV8Context: false,
@@ -87,9 +97,10 @@ export function kata(options: KataOptions): TestAPI<KataFixtures> {
             shutdownForceTime: '1 second',
           }),
         // #endregion worker
-        await code.bundle(task.file.filepath),
+        await codeOf().bundle(task.file.filepath),
       );
       onCleanup(() => host.stop());
+      if (deployment) await makeCurrent(env, ids.taskQueue, deployment.buildId);
       return host;
     })
     .extend('worker', ({ host }) => host.worker)
@@ -101,14 +112,18 @@ export function kata(options: KataOptions): TestAPI<KataFixtures> {
         (workflowId?: string) =>
           run.history(workflowId),
     )
-    .extend('replay', ({ run, task }) => async (history?: ReplayInput) => {
-      await replayHistory(await code.bundle(task.file.filepath), history ?? (await run.history()));
+    .extend('replay', ({ run, task }) => async (history?: ReplayInput, workflows?: string) => {
+      await replayHistory(
+        await codeOf(workflows).bundle(task.file.filepath),
+        history ?? (await run.history()),
+      );
     })
     .extend('restartWorker', ({ host, task }) => async (workflows?: string) => {
-      const other =
-        workflows === undefined ? code : (otherCode.get(workflows) ?? new WorkflowCode(workflows));
-      if (workflows !== undefined) otherCode.set(workflows, other);
-      await host.restart(await other.bundle(task.file.filepath));
+      await host.restart(await codeOf(workflows).bundle(task.file.filepath));
+    })
+    .extend('deploy', ({ env, host, ids, task }) => async ({ workflows, buildId }: KataBuild) => {
+      await host.startBeside(await codeOf(workflows).bundle(task.file.filepath), buildId);
+      await makeCurrent(env, ids.taskQueue, buildId);
     })
     .extend('activityEnvironment', () => new MockActivityEnvironment());
   // Vitest's own type lists the fixtures that are kata's affair alone.

@@ -35,7 +35,10 @@ export async function replayHistory(bundle: WorkflowBundle, input: ReplayInput):
 function readable(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   // The core's words end where the dump of its structure begins.
-  const different = (/Nondeterminism error: (.*?)(?:", source: |$)/s.exec(message)?.[1] ?? message).trim();
+  const words =
+    /Nondeterminism error: (.*?)(?:", source: |$)/s.exec(message) ??
+    /Failure \{ failure: Some\(Failure \{ message: "(.*?)", source: /s.exec(message);
+  const different = (words?.[1] ?? message).trim();
   const sentence = `The workflow's code does not follow this history: ${different}`;
   const parts = /(\w[\w ]*?) machine does not handle this event: HistoryEvent\(id: (\d+), (\w+)\)/.exec(
     different,

@@ -5,7 +5,7 @@ import { temporal } from '@temporalio/proto';
 import type { MarkdownRenderer } from 'vitepress';
 import { createMarkdownRenderer } from 'vitepress';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toFigure } from '../../site/.vitepress/markdown/history.ts';
+import { figureOf } from '../../site/.vitepress/markdown/history.ts';
 import { bookMarkdown } from '../../site/.vitepress/markdown/index.ts';
 import { explainedTypes } from '../../site/.vitepress/theme/history/meanings.ts';
 import { layOut } from '../../site/.vitepress/theme/history/model.ts';
@@ -33,6 +33,33 @@ function render(source: string, files: Readonly<Record<string, string>> = {}): s
     includes: [],
   });
 }
+
+describe('terms of the glossary', () => {
+  const links = (source: string): string[] =>
+    [...render(source).matchAll(/<a href="([^"]+)" class="term">([^<]*)</g)].map(
+      ([, to, text]) => `${text} ${to}`,
+    );
+
+  test('the first use of a term on a page leads to the glossary, in any of its forms, and no later one', () => {
+    expect(links('A worker replays the history.\n\nThe worker replays it again.')).toEqual([
+      'worker /glossary#worker',
+      'replays /glossary#replay',
+      'history /glossary#event-history',
+    ]);
+  });
+
+  test('the longest term wins: a workflow task is no workflow', () => {
+    expect(links('Each workflow task ends.')).toEqual(['workflow task /glossary#workflow-task']);
+  });
+
+  test('headings, links, code and a part of a word are left alone', () => {
+    expect(links('# A worker\n\n[the worker](./x.md), `worker`, worker-host and coworker')).toEqual([]);
+  });
+
+  test('a word of everyday is a term only from the chapter on that explains it', () => {
+    expect(links('Send an update to the pinned build.')).toEqual([]);
+  });
+});
 
 describe('code by region', () => {
   const file = ['// #region trial', '  await sleep();', '// #endregion trial', 'other();'].join('\n');
@@ -137,7 +164,7 @@ describe('a history', () => {
 
   test("puts an event beside the thing it is about, and a command's event into its workflow task", () => {
     const row = (eventId: number, type: string, elapsedMs = 0) => ({ eventId, type, detail: '', elapsedMs });
-    const figure = toFigure({
+    const figure = figureOf({
       workflowId: 'w',
       workflowType: 'trial',
       status: 'Completed',

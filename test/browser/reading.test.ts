@@ -111,6 +111,7 @@ describe('the exercise below a lesson', () => {
   });
 
   test('an exercise that was ticked off is marked in the contents, here and at home, after a reload', async () => {
+    await page.getByText('Or on your own machine').click();
     await page.getByLabel('I made these tests pass').check();
     await expect.poll(() => page.locator('.book-nav .mark.passed').count()).toBe(1);
     expect(await page.locator('.learnt').textContent()).toContain('What you learnt.');

@@ -64,6 +64,8 @@ test('--help names every subcommand, option and exit code, and --version is a ve
     'run',
     'hint',
     'reset',
+    'export FILE',
+    'import FILE',
     'doctor',
     'starters',
     '--once',

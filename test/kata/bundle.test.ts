@@ -137,5 +137,5 @@ test('a workflow file that is not there is named', async () => {
 });
 
 test('the exported names are known without running the file', async () => {
-  expect([...(await exportedNames(workflows))].sort()).toEqual(['confirmed', 'fails', 'signUp']);
+  expect([...(await exportedNames(workflows))].sort()).toEqual(['buildId', 'confirmed', 'fails', 'signUp']);
 });

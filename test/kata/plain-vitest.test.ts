@@ -25,6 +25,8 @@ const outcome = (title: string): string | undefined =>
 describe('in plain Vitest', () => {
   test.each([
     ['confirms, and mails', '✓'],
+    ['deploys other code', '✓'],
+    ['deploys a build beside another', '✓'],
     ['runs an activity alone', '✓'],
     ['misses an event', '×'],
     ['finds nothing of the test before', '✓'],

@@ -1,6 +1,7 @@
 import type { MarkdownRenderer } from 'vitepress';
 import { addBlock, pushBlocks, pushHtml, pushInline } from './blocks.ts';
 import { drawings } from './drawing.ts';
+import { glossaryLinks } from './glossary.ts';
 import { historyBlock } from './history.ts';
 import { lessonLinks } from './links.ts';
 import { predictBlock } from './predict.ts';
@@ -10,6 +11,7 @@ import { strictSnippets } from './snippet.ts';
 export function bookMarkdown(md: MarkdownRenderer, isServing: boolean): void {
   strictSnippets(md);
   lessonLinks(md);
+  glossaryLinks(md);
   drawings(md);
   predictBlock(md);
   historyBlock(md, isServing);

@@ -10,6 +10,7 @@ import './styles/frame.css';
 import './styles/blocks.css';
 import './styles/history.css';
 import './styles/exercise.css';
+import './styles/workbench.css';
 import './styles/home.css';
 import './styles/print.css';
 

@@ -65,7 +65,10 @@ async function call(
   const timer = deadlineMs === undefined ? undefined : setTimeout(stop, deadlineMs);
   try {
     const context = { signal: abort.signal, ...(deadlineMs !== undefined && { deadlineMs }) };
-    return toClient(await service.call(rpc, toService(request) as object, context)) as object;
+    const answer = await service.call(rpc, toService(request) as object, context);
+    // A long poll answers its caller even when that is gone; over gRPC nobody would be there to read it.
+    if (abort.signal.aborted) throw new ServiceError(Status.CANCELLED, 'Cancelled on client');
+    return toClient(answer) as object;
   } catch (error) {
     throw grpcErrorOf(error, abort.signal.aborted && scope?.signal?.aborted !== true);
   } finally {

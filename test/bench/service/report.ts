@@ -39,7 +39,7 @@ function cells({ ours, official }: PartSamples, field: Field, unit: (value: numb
   const of = (samples: readonly Sample[]): string => unit(median(samples.map((sample) => sample[field])));
   if (official.length === 0) return [of(ours), '–'];
   const ratios = official.map((sample, index) => sample[field] / ours[index]![field]);
-  return [`${of(ours)} / ${of(official)}`, median(ratios).toFixed(1)];
+  return [`${of(ours)} / ${of(official)}`, median(ratios).toFixed(2)];
 }
 
 export function fanOutTable(reports: readonly FanOutReport[]): string {

@@ -38,6 +38,8 @@ export interface Visitor {
   readonly width?: number;
   readonly height?: number;
   readonly script?: boolean;
+  /** The browser may keep the book for later; else every page comes from the server. */
+  readonly keepsBook?: boolean;
   /** Device pixels to a CSS pixel, for pictures. */
   readonly scale?: number;
 }
@@ -51,6 +53,7 @@ export async function openBrowser(visitor: Visitor = {}): Promise<BrowserContext
     javaScriptEnabled: visitor.script ?? true,
     viewport: { width: visitor.width ?? 1280, height: visitor.height ?? 900 },
     deviceScaleFactor: visitor.scale ?? 1,
+    serviceWorkers: visitor.keepsBook ? 'allow' : 'block',
   });
   context.on('close', () => void browser.close());
   return context;
@@ -60,6 +63,8 @@ export async function openBrowser(visitor: Visitor = {}): Promise<BrowserContext
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
+    // What playwright says when `openBrowser` was not asked to keep the book.
+    if (message.text() === 'Service Worker registration blocked by Playwright') return;
     if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));

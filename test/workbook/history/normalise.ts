@@ -13,6 +13,8 @@ const OF_THE_MOMENT = new Set([
   'sdkVersion',
   'binaryChecksum',
   'workerVersion',
+  // How often the routing of a deployment has changed; it outlives a test on the same server.
+  'sourceDeploymentRevisionNumber',
   'meteringMetadata',
   'version',
 ]);

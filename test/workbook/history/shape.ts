@@ -21,6 +21,9 @@ const BY_LUCK = /^WorkflowTask(Scheduled|Started|Completed|TimedOut)$/;
 /** References to other events and to runs, and what the SDK says of itself. */
 const REFERENCE = /(EventId|[rR]unId|Header|header|taskQueue|sdkMetadata|Time)$/;
 
+/** In the marker of a local activity: when the worker ran it, by the machine's clock. */
+const LOCAL_ACTIVITY_TIME = /^(complete_time|original_schedule_time)$/;
+
 /** How far the virtual times of two runs may lie apart: the pace of two machines while the clock is held. */
 const TIME_TOLERANCE_MS = 5000;
 
@@ -86,12 +89,16 @@ function essence(event: ProtoEvent, events: readonly ProtoEvent[]): unknown {
     if (REFERENCE.test(key) || value === null) return undefined;
     const payload = value as { data?: unknown; metadata?: unknown };
     if (typeof payload === 'object' && 'metadata' in payload && typeof payload.data === 'string') {
-      return { payload: decodePayload(payload.data) ?? payload.data };
+      const decoded = decodePayload(payload.data) ?? payload.data;
+      return { payload: typeOf(event) === 'MarkerRecorded' ? withoutLocalTimes(decoded) : decoded };
     }
     return value;
   });
   return { ...(attributes as object), ...Object.fromEntries(names) };
 }
+
+const withoutLocalTimes = (value: unknown): unknown =>
+  mapJson(value, (node, key) => (LOCAL_ACTIVITY_TIME.test(key) ? undefined : node));
 
 function differenceInOrder(what: string, before: readonly Deed[], now: readonly Deed[]): string | undefined {
   for (let index = 0; index < Math.max(before.length, now.length); index += 1) {

@@ -9,6 +9,8 @@ export function useBook(): {
   /** Pages that have an exercise, in the book's order. */
   exercisePages: ComputedRef<readonly Required<BookPage>[]>;
   exercise: ComputedRef<PageExercise | undefined>;
+  /** Folder of the runner's files, below the base; undefined where exercises do not run in the page. */
+  runner: ComputedRef<string | undefined>;
   /** The repository's folder, in the dev server only. */
   root: ComputedRef<string | undefined>;
   isCurrent(link: string): boolean;
@@ -25,6 +27,7 @@ export function useBook(): {
       ),
     ),
     exercise: computed(() => (page.value as LessonPageData).exercise),
+    runner: computed(() => theme.value.runner),
     root: computed(() => theme.value.root),
     isCurrent: (link) => link === address.value,
     href: withBase,

@@ -58,13 +58,69 @@ export interface Layout {
     readonly y: number;
   }[];
   readonly tasks: readonly { readonly number: number; readonly from: number; readonly to: number }[];
-  readonly gaps: readonly { readonly from: number; readonly to: number; readonly text: string }[];
+  readonly gaps: readonly Gap[];
 }
 
-/** Places a run's events: one column each, in the order of the history, and a fixed width for any stretch of waiting. */
-export function layOut(workflow: FigureWorkflow): Layout {
+/** A stretch of waiting between two events. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+  /** How long, in words; empty where there is no room for them. */
+  readonly text: string;
+  /** Drawn as long as it lasted, with a tick for each unit of the scale; else it stands for any length. */
+  readonly isToScale: boolean;
+  readonly ticks: readonly number[];
+}
+
+/** What one step of the axis stands for. */
+export interface TimeScale {
+  readonly name: string;
+  readonly unitMs: number;
+}
+
+const HOUR_MS = 3_600_000;
+/** From near to far. */
+export const TIME_SCALES: readonly TimeScale[] = [
+  { name: '1 second', unitMs: 1_000 },
+  { name: '1 minute', unitMs: 60_000 },
+  { name: '1 hour', unitMs: HOUR_MS },
+  { name: '1 day', unitMs: 24 * HOUR_MS },
+  { name: '1 week', unitMs: 7 * 24 * HOUR_MS },
+  { name: '30 days', unitMs: 30 * 24 * HOUR_MS },
+];
+
+/** Width of one unit of a scale. */
+const UNIT_WIDTH = 48;
+/** A wait that would be longer is drawn broken, and one that would be shorter is not drawn. */
+const LONGEST_WAIT = 440;
+const SHORTEST_WAIT = 6;
+/** What the words of a gap need. */
+const GAP_TEXT_WIDTH = 56;
+
+/** The event before the first wait is the one worth reading first; without a wait, the first of all. */
+export function firstWait({ events }: FigureWorkflow): number {
+  const waits = events.findIndex(
+    (event, index) => (events[index + 1]?.elapsedMs ?? 0) - event.elapsedMs >= GAP_MS,
+  );
+  return Math.max(0, waits);
+}
+
+/** The nearest scale on which the run's longest wait is drawn as long as it lasted. */
+export function fittingScale({ events }: FigureWorkflow): TimeScale {
+  const waits = events.map((event, index) => event.elapsedMs - (events[index - 1]?.elapsedMs ?? 0));
+  const longest = Math.max(0, ...waits);
+  return (
+    TIME_SCALES.find(({ unitMs }) => (longest / unitMs) * UNIT_WIDTH <= LONGEST_WAIT) ?? TIME_SCALES.at(-1)!
+  );
+}
+
+/**
+ * Places a run's events: one column each, in the order of the history, and between them the waiting. Without a scale any
+ * waiting has the same width.
+ */
+export function layOut(workflow: FigureWorkflow, scale?: TimeScale): Layout {
   const column = columnWidth(workflow);
-  const gaps: { from: number; to: number; text: string }[] = [];
+  const gaps: Gap[] = [];
   const xs: number[] = [];
   let x = MARGIN;
   workflow.events.forEach((event, index) => {
@@ -72,9 +128,10 @@ export function layOut(workflow: FigureWorkflow): Layout {
     const waited = before ? event.elapsedMs - before.elapsedMs : 0;
     const step = before && isWorkflowTask(before) && isWorkflowTask(event) ? NARROW : column;
     if (before) x += step;
-    if (waited >= GAP_MS) {
-      gaps.push({ from: x - step, to: x + GAP_WIDTH, text: duration(waited) });
-      x += GAP_WIDTH;
+    const gap = gapOf(waited, x - step, step, scale);
+    if (gap) {
+      gaps.push(gap);
+      x = gap.to;
     }
     xs.push(x);
   });
@@ -93,6 +150,22 @@ export function layOut(workflow: FigureWorkflow): Layout {
     tasks: taskBands(workflow, xs),
     gaps,
   };
+}
+
+function gapOf(waited: number, from: number, step: number, scale: TimeScale | undefined): Gap | undefined {
+  if (waited < GAP_MS) return undefined;
+  const width = scale && (waited / scale.unitMs) * UNIT_WIDTH;
+  if (width === undefined || width > LONGEST_WAIT)
+    return { from, to: from + step + GAP_WIDTH, text: duration(waited), isToScale: false, ticks: [] };
+  if (width < SHORTEST_WAIT) return undefined;
+  // The column's own step stands for no time; the wait begins after it.
+  const start = from + step / 2;
+  const ticks = Array.from(
+    { length: Math.floor(width / UNIT_WIDTH) + 1 },
+    (_, unit) => start + unit * UNIT_WIDTH,
+  );
+  const text = width >= GAP_TEXT_WIDTH ? duration(waited) : '';
+  return { from, to: from + step + width, text, isToScale: true, ticks };
 }
 
 /** As wide as the page allows, within bounds: a finger needs 24, and more than 56 tears the figure apart. */

@@ -1,0 +1,15 @@
+import { proxyActivities, sleep } from '@temporalio/workflow';
+import type * as activities from './activities';
+
+const { reserve, charge, ship } = proxyActivities<typeof activities>({ startToCloseTimeout: '1 minute' });
+
+// #region order
+// TODO: orders that began before this release can't go on.
+/** Puts the goods aside, gives the customer a day to change her mind, takes the money, and ships. */
+export async function order(orderId: string): Promise<string> {
+  await reserve(orderId);
+  await sleep('1 day');
+  await charge(orderId);
+  return await ship(orderId);
+}
+// #endregion order

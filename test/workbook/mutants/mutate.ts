@@ -1,0 +1,152 @@
+import ts from 'typescript';
+
+/** One small change of a file, of a kind that a slip of the hand or of the head makes. */
+export interface Mutant {
+  /** 1-based, of the original text. */
+  readonly line: number;
+  /** What was changed, for a reader: `removed: await sleep('30 days');`. Tells this mutant from all others of its file, together with `nth`. */
+  readonly change: string;
+  /** Which of the file's mutants with the same change this is, from 1. */
+  readonly nth: number;
+  /** The whole file. */
+  readonly text: string;
+}
+
+interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly by: string;
+  readonly change: string;
+}
+
+/** For each operator, what a mutant has in its place. */
+const OPERATORS: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+  [ts.SyntaxKind.LessThanToken, '<='],
+  [ts.SyntaxKind.LessThanEqualsToken, '<'],
+  [ts.SyntaxKind.GreaterThanToken, '>='],
+  [ts.SyntaxKind.GreaterThanEqualsToken, '>'],
+  [ts.SyntaxKind.EqualsEqualsEqualsToken, '!=='],
+  [ts.SyntaxKind.ExclamationEqualsEqualsToken, '==='],
+  [ts.SyntaxKind.PlusToken, '-'],
+  [ts.SyntaxKind.MinusToken, '+'],
+  [ts.SyntaxKind.AsteriskToken, '/'],
+  [ts.SyntaxKind.SlashToken, '*'],
+  [ts.SyntaxKind.AmpersandAmpersandToken, '||'],
+  [ts.SyntaxKind.BarBarToken, '&&'],
+  [ts.SyntaxKind.QuestionQuestionToken, '||'],
+  [ts.SyntaxKind.PlusEqualsToken, '-='],
+  [ts.SyntaxKind.MinusEqualsToken, '+='],
+]);
+
+/**
+ * All mutants of a file: an operator replaced, a negation or a statement removed, two neighbours swapped, an `await`
+ * dropped, `true` for `false`. A `+` beside a string stays, and so do declarations that the next statement needs: such
+ * mutants die of themselves and prove nothing.
+ */
+export function mutantsOf(fileName: string, text: string): Mutant[] {
+  const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.ES2023, true, ts.ScriptKind.TS);
+  const edits: Edit[] = [];
+  const visit = (node: ts.Node): void => {
+    edits.push(...editsOf(node, source));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  const seen = new Map<string, number>();
+  return edits
+    .sort((one, other) => one.from - other.from)
+    .map(({ from, to, by, change }) => {
+      const nth = (seen.get(change) ?? 0) + 1;
+      seen.set(change, nth);
+      const line = source.getLineAndCharacterOfPosition(from).line + 1;
+      return { line, change, nth, text: text.slice(0, from) + by + text.slice(to) };
+    });
+}
+
+function editsOf(node: ts.Node, source: ts.SourceFile): Edit[] {
+  if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node)) return [];
+  if (ts.isBinaryExpression(node)) return operator(node, source);
+  if (ts.isAwaitExpression(node)) {
+    const by = node.expression.getText(source);
+    return [edit(node, by, `dropped await: ${short(node, source)}`, source)];
+  }
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
+    const by = node.operand.getText(source);
+    return [edit(node, by, `removed !: ${short(node, source)}`, source)];
+  }
+  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) {
+    if (ts.isLiteralTypeNode(node.parent)) return [];
+    const by = node.kind === ts.SyntaxKind.TrueKeyword ? 'false' : 'true';
+    return [edit(node, by, `${by} for: ${short(node.parent, source)}`, source)];
+  }
+  if (ts.isBlock(node)) return [...removals(node, source), ...swaps(node, source)];
+  return [];
+}
+
+function operator(node: ts.BinaryExpression, source: ts.SourceFile): Edit[] {
+  const token = node.operatorToken;
+  const by = OPERATORS.get(token.kind);
+  if (by === undefined || joinsText(node)) return [];
+  return [edit(token, by, `${by} for ${token.getText(source)}: ${short(node, source)}`, source)];
+}
+
+/** `-` between texts gives NaN, which any test sees. */
+function joinsText(node: ts.BinaryExpression): boolean {
+  if (node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return false;
+  return [node.left, node.right].some(
+    (side) => ts.isStringLiteralLike(side) || ts.isTemplateExpression(side),
+  );
+}
+
+function removals(block: ts.Block, source: ts.SourceFile): Edit[] {
+  return block.statements
+    .filter((statement) => ts.isExpressionStatement(statement) || ts.isThrowStatement(statement))
+    .map((statement) => edit(statement, ';', `removed: ${short(statement, source)}`, source));
+}
+
+function swaps(block: ts.Block, source: ts.SourceFile): Edit[] {
+  return block.statements.slice(1).flatMap((second, index) => {
+    const first = block.statements[index]!;
+    if (![first, second].every(canMove) || needs(second, namesOf(first))) return [];
+    const by = `${second.getText(source)}\n${first.getText(source)}`;
+    const change = `swapped: ${short(first, source)} | ${short(second, source)}`;
+    return [{ from: first.getStart(source), to: second.getEnd(), by, change }];
+  });
+}
+
+const canMove = (statement: ts.Statement): boolean =>
+  ts.isExpressionStatement(statement) ||
+  ts.isVariableStatement(statement) ||
+  ts.isIfStatement(statement) ||
+  ts.isForOfStatement(statement) ||
+  ts.isForStatement(statement) ||
+  ts.isWhileStatement(statement) ||
+  ts.isTryStatement(statement);
+
+function namesOf(statement: ts.Statement): Set<string> {
+  const names = new Set<string>();
+  const take = (name: ts.BindingName): void => {
+    if (ts.isIdentifier(name)) names.add(name.text);
+    else for (const element of name.elements) if (ts.isBindingElement(element)) take(element.name);
+  };
+  if (ts.isVariableStatement(statement))
+    for (const { name } of statement.declarationList.declarations) take(name);
+  return names;
+}
+
+function needs(node: ts.Node, names: ReadonlySet<string>): boolean {
+  if (ts.isIdentifier(node)) return names.has(node.text);
+  return ts.forEachChild(node, (child) => needs(child, names) || undefined) ?? false;
+}
+
+const edit = (node: ts.Node, by: string, change: string, source: ts.SourceFile): Edit => ({
+  from: node.getStart(source),
+  to: node.getEnd(),
+  by,
+  change,
+});
+
+/** The code of a node on one line, cut where a reader has enough. */
+function short(node: ts.Node, source: ts.SourceFile): string {
+  const text = node.getText(source).replace(/\s+/g, ' ');
+  return text.length <= 72 ? text : `${text.slice(0, 71)}…`;
+}

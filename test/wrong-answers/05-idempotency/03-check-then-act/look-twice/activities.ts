@@ -1,0 +1,14 @@
+import { find, insert } from './ledger';
+
+// #region toll
+/** Takes the toll for a passage from the account of the car's owner, and gives the receipt. */
+export async function takeToll(passage: string, cents: number): Promise<string> {
+  const known = await find(passage);
+  if (known) return known.receipt;
+  // Once more, to be sure.
+  const knownByNow = await find(passage);
+  if (knownByNow) return knownByNow.receipt;
+  const toll = await insert({ passage, cents });
+  return toll.receipt;
+}
+// #endregion toll

@@ -1,0 +1,16 @@
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { reserve } from './press';
+
+// #region print
+/** Prints an edition, sheet by sheet. */
+export async function printEdition(edition: string, sheets: number): Promise<string> {
+  const press = await reserve();
+  for (let sheet = 1; sheet <= sheets; sheet += 1) {
+    await press.print(sheet);
+    heartbeat(sheet);
+    if (cancellationSignal().aborted) break;
+  }
+  await press.release();
+  return `${edition}: ${sheets} sheets`;
+}
+// #endregion print

@@ -1,0 +1,10 @@
+import { cancelled } from '@temporalio/activity';
+import { requestCourier } from './dispatcher';
+import { whileBeating } from './heart';
+
+// #region find
+/** Finds a courier for an order, which may take half an hour. */
+export async function findCourier(order: string): Promise<string> {
+  return await whileBeating(() => Promise.race([requestCourier(order), cancelled()]));
+}
+// #endregion find

@@ -1,0 +1,20 @@
+import { condition, continueAsNew, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
+
+/** A visitor goes through the turnstile. */
+export const enter = defineSignal('enter');
+/** How many visitors have come since the museum was opened? */
+export const visitors = defineQuery<number>('visitors');
+
+// #region turnstile
+/** Counts the visitors of a museum. It never ends. */
+export async function turnstile(count = 0): Promise<void> {
+  setHandler(enter, () => {
+    count += 1;
+  });
+  setHandler(visitors, () => count);
+
+  const carried = count;
+  await condition(() => count > carried);
+  await continueAsNew<typeof turnstile>(count);
+}
+// #endregion turnstile
