@@ -68,7 +68,7 @@ test('errors are the SDK’s own', async () => {
   await expect(client.workflow.getHandle('nobody').describe()).rejects.toBeInstanceOf(WorkflowNotFoundError);
 });
 
-test('a call ends with its deadline and with its signal', async () => {
+test('a call ends with its signal, and a long poll is answered before its deadline', async () => {
   const { client } = clientOfNewService();
   const options = { taskQueue: 'trials', workflowId: 'trial-ada' };
   await client.workflow.start('trial', options);
@@ -91,7 +91,8 @@ test('a call ends with its deadline and with its signal', async () => {
     () => 'answered',
     () => 'ended',
   );
-  expect(await late).toBe('ended');
+  // As the real service does: an empty answer, shortly before nobody would read it.
+  expect(await late).toBe('answered');
 });
 
 test('the fields of 64 bits are those of the protocol', () => {
