@@ -10,6 +10,15 @@ import type {
 import type { KataMeta } from '../../kata/task-meta.ts';
 import type { LaneRun } from './lane.ts';
 import { deathProblem } from './death.ts';
+import {
+  failureMessage,
+  isTimeout,
+  neverEnds,
+  statusOf,
+  unhandledWords,
+  unique,
+  withoutAnsi,
+} from '../../workbook/outcome-words.ts';
 
 /** What kata left with a test. */
 export function kataMeta(test: TestCase): KataMeta | undefined {
@@ -56,14 +65,6 @@ export function outcomeOf(run: LaneRun, context: OutcomeContext): ExerciseResult
   };
 }
 
-/** The problems beside which every test still ran to its end. */
-const beside: readonly Problem['kind'][] = ['type', 'unhandled-rejection', 'never-ends'];
-
-function statusOf(tests: readonly TestResult[], problems: readonly Problem[]): ExerciseResult['status'] {
-  if (problems.some(({ kind }) => !beside.includes(kind))) return 'broken';
-  return problems.length > 0 || tests.some(({ status }) => status !== 'passed') ? 'failed' : 'passed';
-}
-
 /** A result with the type errors found beside it: what passed its tests and has a type error has not passed. */
 export function withTypeProblems(result: ExerciseResult, types: readonly Problem[]): ExerciseResult {
   if (types.length === 0) return result;
@@ -107,41 +108,21 @@ function testResult(test: TestCase, run: LaneRun, context: OutcomeContext, probl
     problems.push(error.problem);
     return { ...base, durationMs: 0, status: 'waiting' };
   }
-  if (error !== undefined && isTimeout(error)) {
-    problems.push({
-      kind: 'never-ends',
-      message: `The test "${test.fullName}" did not end within ${seconds(error.message)} s.`,
-    });
+  if (error !== undefined && isTimeout(error.message)) {
+    problems.push(neverEnds(test.fullName, error.message));
   }
   return { ...base, status: 'failed', failure: failureOf(errors, context) };
 }
-
-const isTimeout = (error: TestError): boolean => /^Test timed out in \d+ms/.test(error.message);
-const seconds = (message: string): number => Math.round(Number(/(\d+)ms/.exec(message)?.[1] ?? 0) / 1000);
 
 function failureOf(errors: readonly TestError[], context: OutcomeContext): TestFailure {
   const error = errors[0]!;
   const at = positionOf(error, context);
   const diff = typeof error.diff === 'string' ? withoutAnsi(error.diff) : undefined;
   return {
-    message: isTimeout(error)
-      ? `it did not end within ${seconds(error.message)} s: it waits for something that never comes`
-      : readableMessage(withoutAnsi(error.message)),
+    message: failureMessage(error.message),
     ...(diff !== undefined && diff !== '' && { diff }),
     ...(at && { at }),
   };
-}
-
-/**
- * `expect(value, 'words for the learner')` gives `words for the learner: expected 0 to be 30`. The words say it, and the diff
- * shows the values; kata's own matchers say something of use after the colon.
- */
-function readableMessage(message: string): string {
-  const plain = message.replace(/ \/\/ Object\.is equality$/, '');
-  return (
-    /^(?<words>[^\n]* [^\n]*?): expected (?!the history )[\s\S]* (?:to|not to) [\s\S]*$/.exec(plain)
-      ?.groups?.['words'] ?? plain
-  );
 }
 
 /** A test file, or a module it imports, that could not be loaded. */
@@ -184,10 +165,7 @@ function unhandledProblem(error: TestError, run: LaneRun, context: OutcomeContex
   );
   return {
     kind: 'unhandled-rejection',
-    message: rejected
-      ? `A promise was rejected and nobody awaited it: ${message}`
-      : `An error was thrown where nobody could catch it: ${message}`,
-    remedy: 'Await the promise, or return it to somebody who does.',
+    ...unhandledWords(rejected, message),
     ...(at && { at }),
   };
 }
@@ -239,15 +217,4 @@ export function name(file: string, { root, alias }: Pick<OutcomeContext, 'root' 
   return copy !== undefined && copy !== '' && relative.startsWith(`${copy}/`)
     ? folder + relative.slice(copy.length)
     : relative;
-}
-
-const withoutAnsi = (text: string): string => text.replaceAll(/\u001b\[[0-9;]*m/g, '');
-
-/** Several tests of one file meet the same problem; it is told once. */
-function unique(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>();
-  return problems.filter((problem) => {
-    const key = JSON.stringify(problem);
-    return !seen.has(key) && seen.add(key);
-  });
 }

@@ -1,0 +1,70 @@
+import type { ExerciseResult, Problem, TestResult } from './result.ts';
+
+/*
+ * What the terminal and the page say of an outcome of Vitest, word for word. Pure and without a platform.
+ */
+
+/** The problems beside which every test still ran to its end. */
+const beside: readonly Problem['kind'][] = ['type', 'unhandled-rejection', 'never-ends'];
+
+/** `broken` when the tests could not run to their end, else what they came to. */
+export function statusOf(
+  tests: readonly TestResult[],
+  problems: readonly Problem[],
+): ExerciseResult['status'] {
+  if (problems.some(({ kind }) => !beside.includes(kind))) return 'broken';
+  return problems.length > 0 || tests.some(({ status }) => status !== 'passed') ? 'failed' : 'passed';
+}
+
+/** Whether Vitest says that a test took too long. */
+export const isTimeout = (message: string): boolean => /^Test timed out in \d+ms/.test(message);
+const seconds = (message: string): number => Math.round(Number(/(\d+)ms/.exec(message)?.[1] ?? 0) / 1000);
+
+/** That a test did not end; `message` is Vitest's own. */
+export function neverEnds(title: string, message: string): Problem {
+  return {
+    kind: 'never-ends',
+    message: `The test "${title}" did not end within ${seconds(message)} s.`,
+  };
+}
+
+/** What failed, for a learner; `message` is Vitest's own. */
+export function failureMessage(message: string): string {
+  return isTimeout(message)
+    ? `it did not end within ${seconds(message)} s: it waits for something that never comes`
+    : readableMessage(withoutAnsi(message));
+}
+
+/** What to say of an error that reached nobody. */
+export function unhandledWords(rejected: boolean, message: string): { message: string; remedy: string } {
+  return {
+    message: rejected
+      ? `A promise was rejected and nobody awaited it: ${message}`
+      : `An error was thrown where nobody could catch it: ${message}`,
+    remedy: 'Await the promise, or return it to somebody who does.',
+  };
+}
+
+/**
+ * `expect(value, 'words for the learner')` gives `words for the learner: expected 0 to be 30`. The words say it, and the diff
+ * shows the values; kata's own matchers say something of use after the colon.
+ */
+function readableMessage(message: string): string {
+  const plain = message.replace(/ \/\/ Object\.is equality$/, '');
+  return (
+    /^(?<words>[^\n]* [^\n]*?): expected (?!the history )[\s\S]* (?:to|not to) [\s\S]*$/.exec(plain)
+      ?.groups?.['words'] ?? plain
+  );
+}
+
+/** A text without the colours of a terminal. */
+export const withoutAnsi = (text: string): string => text.replaceAll(/\u001b\[[0-9;]*m/g, '');
+
+/** Several tests of one file meet the same problem; it is told once. */
+export function unique(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const key = JSON.stringify(problem);
+    return !seen.has(key) && seen.add(key);
+  });
+}
