@@ -41,6 +41,13 @@ test('neither types nor texts that are joined are changed, nor is a statement mo
   expect(mutantsOf('workflows.ts', code).map(({ change }) => change)).toEqual(['removed: h(a);']);
 });
 
+test('an await behind return stays, but for one in a try, where it decides who catches', () => {
+  const code = `async function f() {\n  return await g();\n}\nasync function h() {\n  try {\n    return await g();\n  } catch {}\n}\n`;
+  expect(mutantsOf('workflows.ts', code).map(({ line, change }) => `${line} ${change}`)).toEqual([
+    '6 dropped await: await g()',
+  ]);
+});
+
 test('equal changes of one file are told apart by their number', () => {
   const code = `function f() {\n  g();\n  if (a) {\n    g();\n  }\n}\n`;
   const removed = mutantsOf('workflows.ts', code).filter(({ change }) => change === 'removed: g();');

@@ -41,7 +41,7 @@ const OPERATORS: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 /**
  * All mutants of a file: an operator replaced, a negation or a statement removed, two neighbours swapped, an `await`
  * dropped, `true` for `false`. A `+` beside a string stays, and so do declarations that the next statement needs: such
- * mutants die of themselves and prove nothing.
+ * mutants die of themselves and prove nothing. So does an `await` behind `return`, without which nothing changes.
  */
 export function mutantsOf(fileName: string, text: string): Mutant[] {
   const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.ES2023, true, ts.ScriptKind.TS);
@@ -66,6 +66,7 @@ function editsOf(node: ts.Node, source: ts.SourceFile): Edit[] {
   if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node)) return [];
   if (ts.isBinaryExpression(node)) return operator(node, source);
   if (ts.isAwaitExpression(node)) {
+    if (isReturned(node)) return [];
     const by = node.expression.getText(source);
     return [edit(node, by, `dropped await: ${short(node, source)}`, source)];
   }
@@ -80,6 +81,14 @@ function editsOf(node: ts.Node, source: ts.SourceFile): Edit[] {
   }
   if (ts.isBlock(node)) return [...removals(node, source), ...swaps(node, source)];
   return [];
+}
+
+/** `return await f()` outside of a `try` is `return f()`: whoever calls waits all the same. */
+function isReturned(node: ts.AwaitExpression): boolean {
+  if (!ts.isReturnStatement(node.parent)) return false;
+  for (let above: ts.Node = node.parent; !ts.isFunctionLike(above); above = above.parent)
+    if (ts.isTryStatement(above)) return false;
+  return true;
 }
 
 function operator(node: ts.BinaryExpression, source: ts.SourceFile): Edit[] {
