@@ -1,0 +1,19 @@
+import { continueAsNew, defineQuery, defineSignal, setHandler, sleep } from '@temporalio/workflow';
+
+/** A till sends a receipt, perhaps for the second time. */
+export const earned = defineSignal<[receipt: string, points: number]>('earned');
+/** The points on the card. */
+export const points = defineQuery<number>('points');
+
+/** Ada's loyalty card, one run for each day. */
+export async function card(total = 0, last = 0): Promise<void> {
+  setHandler(earned, (_receipt, more) => {
+    if (more === last) return;
+    total += more;
+    last = more;
+  });
+  setHandler(points, () => total);
+
+  await sleep('1 day');
+  await continueAsNew<typeof card>(total, last);
+}
