@@ -12,11 +12,16 @@ const HOUSE_FILES = new Set([
   'lessons/index.md',
   'lessons/README.md',
   'lessons/server.md',
+  'lessons/glossary.md',
+  'lessons/misconceptions.md',
   'test/wrong-answers/README.md',
 ]);
 
 /** VitePress serves `lessons/public/` as it is; a chapter's figures lie beside its pages. */
 const LESSON_ASSET = /^lessons\/(public\/.+|(\d{2}-[a-z0-9-]+)\/[\w.-]+\.svg)$/;
+
+/** A page of a pattern leads to lessons of several chapters and belongs to none. */
+const PATTERN_PAGE = /^lessons\/patterns\/[^/]+\.md$/;
 
 /** Whether the twins of an exercise stand where they belong. */
 export function checkTwins(entry: Entry): Finding[] {
@@ -86,7 +91,7 @@ export function checkStrays(book: Book): Finding[] {
     listed.add(twins.history(entry.path));
   }
   const strays = book.files
-    .filter((file) => !listed.has(file) && !LESSON_ASSET.test(file))
+    .filter((file) => !listed.has(file) && !LESSON_ASSET.test(file) && !PATTERN_PAGE.test(file))
     .filter((file) => !owned.some((folder) => file.startsWith(`${folder}/`)));
   if (strays.length === 0) return [];
   return [
