@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Exercise } from '../workbook/catalogue.ts';
-import { formatHandover, joinProgress, parseHandover } from '../workbook/handover.ts';
+import type { FileTexts } from '../workbook/content-hash.ts';
+import { draftOf, formatHandover, joinProgress, parseHandover } from '../workbook/handover.ts';
 import type { Drafts } from '../workbook/handover.ts';
 import { updateProgress } from '../workbook/progress-file.ts';
 import { readFolderFiles } from '../workbook/starters.ts';
@@ -49,24 +50,23 @@ export function importFrom(setting: Setting): ExitCode {
 }
 
 /** Writes the files of a draft that the exercise lets a learner edit. Any other name is not written. */
-function takeDraft(workbook: Workbook, exercise: Exercise, draft: Drafts[string]): boolean {
+function takeDraft(workbook: Workbook, exercise: Exercise, draft: FileTexts): boolean {
   const now = readFolderFiles(exercise.folder);
-  const names = exercise.edit.filter((name) => draft[name] !== undefined && draft[name] !== now[name]);
-  const starter = workbook.starters[exercise.path] ?? {};
-  const own = names.filter((name) => now[name] !== undefined && now[name] !== starter[name]);
+  const taken = draftOf(now, exercise.edit, draft);
+  const names = Object.keys(taken);
+  const own = Object.keys(draftOf(workbook.starters[exercise.path] ?? {}, names, now));
   keepCopies(workbook, exercise, own, new Date());
-  for (const name of names) writeFileSync(join(exercise.folder, name), draft[name]!);
+  for (const [name, text] of Object.entries(taken)) writeFileSync(join(exercise.folder, name), text);
   return names.length > 0;
 }
 
 function draftsOf({ catalogue, starters }: Workbook): Drafts {
-  const drafts: Record<string, Record<string, string>> = {};
+  const drafts: Record<string, FileTexts> = {};
   for (const exercise of catalogue.exercises) {
     const starter = starters[exercise.path];
     if (!starter) continue;
-    const now = readFolderFiles(exercise.folder);
-    const names = exercise.edit.filter((name) => now[name] !== undefined && now[name] !== starter[name]);
-    if (names.length > 0) drafts[exercise.id] = Object.fromEntries(names.map((name) => [name, now[name]!]));
+    const draft = draftOf(starter, exercise.edit, readFolderFiles(exercise.folder));
+    if (Object.keys(draft).length > 0) drafts[exercise.id] = draft;
   }
   return drafts;
 }

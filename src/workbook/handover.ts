@@ -42,6 +42,24 @@ export function joinProgress(here: Progress, there: Progress): Progress {
   return { version: here.version, passed, ...(current !== undefined && { current }) };
 }
 
+/** The files that may be edited and differ from the starter. */
+export function draftOf(starter: FileTexts, edit: readonly string[], texts: FileTexts): FileTexts {
+  return Object.fromEntries(
+    edit.flatMap((name) => {
+      const text = texts[name];
+      return text === undefined || text === starter[name] ? [] : [[name, text]];
+    }),
+  );
+}
+
+/** What of a value that came from outside is text by a file's name; nothing of it may be. */
+export function textsOf(value: unknown): FileTexts {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
 function draftsOf(text: string): Drafts {
   let value: unknown;
   try {
@@ -50,13 +68,9 @@ function draftsOf(text: string): Drafts {
     return {};
   }
   if (typeof value !== 'object' || value === null) return {};
-  const drafts: Record<string, FileTexts> = {};
-  for (const [id, files] of Object.entries(value as Record<string, unknown>)) {
-    if (typeof files !== 'object' || files === null) continue;
-    const texts = Object.entries(files).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    );
-    if (texts.length > 0) drafts[id] = Object.fromEntries(texts);
-  }
-  return drafts;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([id, files]) => [id, textsOf(files)] as const)
+      .filter(([, texts]) => Object.keys(texts).length > 0),
+  );
 }

@@ -1,8 +1,41 @@
 import type { ExerciseResult, Problem, TestResult } from './result.ts';
 
 /*
- * What the terminal and the page say of an outcome of Vitest, word for word. Pure and without a platform.
+ * What the terminal and the page say of an outcome of Vitest, word for word. It needs no platform but the two clocks.
  */
+
+/** What every result tells beside its tests and problems. */
+export interface ResultContext {
+  /** The exercise's id. */
+  readonly id: string;
+  readonly contentHash: string;
+  /** `performance.now()` when the run was asked for. */
+  readonly startedAt: number;
+}
+
+/** A result of these tests and problems, as of now. */
+export function resultOf(
+  tests: readonly TestResult[],
+  problems: readonly Problem[],
+  { id, contentHash, startedAt }: ResultContext,
+): ExerciseResult {
+  return {
+    id,
+    status: statusOf(tests, problems),
+    tests,
+    problems: unique(problems),
+    durationMs: Math.round(performance.now() - startedAt),
+    at: new Date().toISOString(),
+    contentHash,
+  };
+}
+
+/** The test file was loaded, and there was nothing in it to run. */
+export const noTest: Problem = {
+  kind: 'internal',
+  message: 'The test file holds no test.',
+  remedy: 'Restore it with reset.',
+};
 
 /** The problems beside which every test still ran to its end. */
 const beside: readonly Problem['kind'][] = ['type', 'unhandled-rejection', 'never-ends'];

@@ -3,24 +3,17 @@ import {
   failureMessage,
   isTimeout,
   neverEnds,
-  statusOf,
+  noTest,
+  resultOf,
   unhandledWords,
-  unique,
   withoutAnsi,
 } from '../../workbook/outcome-words.ts';
+import type { ResultContext } from '../../workbook/outcome-words.ts';
 import { KataProblem } from '../../kata/problem.ts';
 import { placeInStack } from '../modules/loader.ts';
 import { titleOf } from './run-tests.ts';
 import type { FileRun, TestError } from './run-tests.ts';
 import type { RunnerTestCase } from './vitest-types.ts';
-
-/** What the result needs beside what the tests say. */
-export interface OutcomeContext {
-  readonly id: string;
-  readonly contentHash: string;
-  /** `performance.now()` when the run was asked for. */
-  readonly startedAt: number;
-}
 
 /** An error that reached nobody while the tests ran. */
 export interface Unhandled {
@@ -32,40 +25,17 @@ export interface Unhandled {
 export function outcomeOf(
   run: FileRun,
   unhandled: readonly Unhandled[],
-  context: OutcomeContext,
+  context: ResultContext,
 ): ExerciseResult {
   const problems: Problem[] = [];
   const tests = run.tests.map((test) => testResult(test, problems));
   problems.push(...run.errors.map(loadProblem), ...unhandled.map(unhandledProblem));
-  if (tests.length === 0 && problems.length === 0) {
-    problems.push({
-      kind: 'internal',
-      message: 'The test file holds no test.',
-      remedy: 'Restore it with reset.',
-    });
-  }
+  if (tests.length === 0 && problems.length === 0) problems.push(noTest);
   return resultOf(tests, problems, context);
 }
 
-/** A result of these tests and problems. */
-export function resultOf(
-  tests: readonly TestResult[],
-  problems: readonly Problem[],
-  context: OutcomeContext,
-): ExerciseResult {
-  return {
-    id: context.id,
-    status: statusOf(tests, problems),
-    tests,
-    problems: unique(problems),
-    durationMs: Math.round(performance.now() - context.startedAt),
-    at: new Date().toISOString(),
-    contentHash: context.contentHash,
-  };
-}
-
 /** What one test came to. Problems that stand in the way of all tests are put into `problems`. */
-export function testResult(test: RunnerTestCase, problems: Problem[]): TestResult {
+function testResult(test: RunnerTestCase, problems: Problem[]): TestResult {
   const title = titleOf(test);
   const { state, errors: given, duration = 0 } = test.result ?? {};
   const { kata } = test.meta as { kata?: { histories: readonly HistoryReport[] } };

@@ -4,7 +4,8 @@ import type { Exercise } from '../../workbook/catalogue.ts';
 import type { ExerciseResult } from '../../workbook/result.ts';
 import { Lane } from './lane.ts';
 import type { LaneRun } from './lane.ts';
-import { brokenResult, kataMeta, outcomeOf, withTypeProblems } from './outcome.ts';
+import { resultOf } from '../../workbook/outcome-words.ts';
+import { kataMeta, outcomeOf, withTypeProblems } from './outcome.ts';
 import type { OutcomeContext } from './outcome.ts';
 import { TypeService } from './types.ts';
 import { openWorkspace } from './workspace.ts';
@@ -159,7 +160,7 @@ class LanesRunner implements Runner {
     } catch (error) {
       signal?.throwIfAborted();
       const message = error instanceof Error ? error.message : String(error);
-      return { result: brokenResult({ kind: 'internal', message }, context), histories: new Map() };
+      return { result: resultOf([], [{ kind: 'internal', message }], context), histories: new Map() };
     } finally {
       this.#giveBack(lane);
     }

@@ -14,11 +14,13 @@ import {
   failureMessage,
   isTimeout,
   neverEnds,
+  noTest,
+  resultOf,
   statusOf,
   unhandledWords,
-  unique,
   withoutAnsi,
 } from '../../workbook/outcome-words.ts';
+import type { ResultContext } from '../../workbook/outcome-words.ts';
 
 /** What kata left with a test. */
 export function kataMeta(test: TestCase): KataMeta | undefined {
@@ -28,13 +30,10 @@ export function kataMeta(test: TestCase): KataMeta | undefined {
 type TestError = NonNullable<ReturnType<TestCase['result']>['errors']>[number];
 
 /** What the result needs beside what Vitest says. */
-export interface OutcomeContext {
-  readonly id: string;
+export interface OutcomeContext extends ResultContext {
   readonly root: string;
   /** `<copy>=<folder it stands for>`, relative to the root. */
   readonly alias: string;
-  readonly contentHash: string;
-  readonly startedAt: number;
 }
 
 /** Turns what Vitest and the child's end say into the result that every screen reads. */
@@ -46,23 +45,9 @@ export function outcomeOf(run: LaneRun, context: OutcomeContext): ExerciseResult
   else {
     for (const error of run.module?.errors() ?? []) problems.push(loadProblem(error, context));
     for (const error of run.unhandled) problems.push(unhandledProblem(error as TestError, run, context));
-    if (cases.length === 0 && problems.length === 0) {
-      problems.push({
-        kind: 'internal',
-        message: 'The test file holds no test.',
-        remedy: 'Restore it with reset.',
-      });
-    }
+    if (cases.length === 0 && problems.length === 0) problems.push(noTest);
   }
-  return {
-    id: context.id,
-    status: statusOf(tests, problems),
-    tests,
-    problems: unique(problems),
-    durationMs: Math.round(performance.now() - context.startedAt),
-    at: new Date().toISOString(),
-    contentHash: context.contentHash,
-  };
+  return resultOf(tests, problems, context);
 }
 
 /** A result with the type errors found beside it: what passed its tests and has a type error has not passed. */
@@ -70,19 +55,6 @@ export function withTypeProblems(result: ExerciseResult, types: readonly Problem
   if (types.length === 0) return result;
   const problems = [...result.problems, ...types];
   return { ...result, problems, status: statusOf(result.tests, problems) };
-}
-
-/** What goes before the tests could run at all. */
-export function brokenResult(problem: Problem, context: OutcomeContext): ExerciseResult {
-  return {
-    id: context.id,
-    status: 'broken',
-    tests: [],
-    problems: [problem],
-    durationMs: Math.round(performance.now() - context.startedAt),
-    at: new Date().toISOString(),
-    contentHash: context.contentHash,
-  };
 }
 
 function testResult(test: TestCase, run: LaneRun, context: OutcomeContext, problems: Problem[]): TestResult {

@@ -1,3 +1,4 @@
+import { textsOf } from '../../../../src/workbook/handover.ts';
 import { forget, keysOf, recall, remember } from '../storage.ts';
 
 /** The reader's text of the files that differ from the starter, by name. */
@@ -19,7 +20,7 @@ const COPIES_KEPT = 5;
 
 /** The draft of the exercise with this id; empty where there is none. Page side only, as all of this file. */
 export function readDraft(id: string): Draft {
-  return parseTexts(recall(DRAFT + id));
+  return textsOf(parse(recall(DRAFT + id)));
 }
 
 /** Keeps a draft, or forgets it when it is empty. False when the browser refuses to keep it. */
@@ -52,31 +53,6 @@ export function keepCopy(id: string, draft: Draft, why: string, at: Date): void 
   const copies = readCopies(id).filter(({ files }) => JSON.stringify(files) !== JSON.stringify(draft));
   const all = [{ at: at.toISOString(), why, files: draft }, ...copies].slice(0, COPIES_KEPT);
   remember(COPIES + id, JSON.stringify(all));
-}
-
-/** The files of `texts` that differ from the starter and may be edited. */
-export function draftOf(
-  starter: Readonly<Record<string, string>>,
-  edit: readonly string[],
-  texts: Readonly<Record<string, string>>,
-): Draft {
-  return Object.fromEntries(
-    edit.flatMap((name) => {
-      const text = texts[name];
-      return text === undefined || text === starter[name] ? [] : [[name, text]];
-    }),
-  );
-}
-
-function parseTexts(text: string | undefined): Draft {
-  return textsOf(parse(text));
-}
-
-function textsOf(value: unknown): Draft {
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
 }
 
 function parse(text: string | undefined): unknown {

@@ -6,7 +6,8 @@ import type { ExerciseSources } from '../book-types.ts';
 import { forget, recall, remember } from '../storage.ts';
 import { keepPass, showResult } from '../workbook.ts';
 import type { Draft, DraftCopy } from './drafts.ts';
-import { draftOf, keepCopy, readCopies, readDraft, writeDraft } from './drafts.ts';
+import { draftOf } from '../../../../src/workbook/handover.ts';
+import { keepCopy, readCopies, readDraft, writeDraft } from './drafts.ts';
 import type { PageRunner, RunEnd } from './runner.ts';
 
 /** So long after the last key the tests run by themselves. */

@@ -1,3 +1,4 @@
+import { textsOf } from '../../../../src/workbook/handover.ts';
 import type { Draft } from './drafts.ts';
 
 /** What stands before the code in an address: `…/trial-30-days#code=…`. */
@@ -32,9 +33,7 @@ export async function unpackLink(hash: string, edit: readonly string[]): Promise
     if (error instanceof TooLarge) throw error;
     throw new Error('The code in this link is damaged. Ask for the link again, all of it.', { cause: error });
   }
-  const files = Object.entries(typeof value === 'object' && value !== null ? value : {}).filter(
-    (entry): entry is [string, string] => edit.includes(entry[0]) && typeof entry[1] === 'string',
-  );
+  const files = Object.entries(textsOf(value)).filter(([name]) => edit.includes(name));
   if (files.length === 0) throw new Error('The link holds no file of this exercise.');
   return Object.fromEntries(files);
 }
