@@ -1,24 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { projectRoot } from '../../src/kata/source-files.ts';
+import { parseMarkdown } from '../../src/workbook/front-matter.ts';
+import { readBook } from './book.ts';
 
-const home = path.join(projectRoot, 'test/wrong-answers');
 const page = readFileSync(path.join(projectRoot, 'lessons/misconceptions.md'), 'utf8');
 
 /** The exercises in whose wrong answers each misconception is met, by its number. */
-function metInExercises(): Map<number, Set<string>> {
-  const met = new Map<number, Set<string>>();
-  for (const file of readdirSync(home, { recursive: true, encoding: 'utf8' })) {
-    const [chapter, exercise, , name] = file.split(path.sep);
-    if (name !== 'README.md') continue;
-    const [, matter = ''] =
-      /^---\r?\n([^]*?)\r?\n---/.exec(readFileSync(path.join(home, file), 'utf8')) ?? [];
-    const { misconception } = (parse(matter) ?? {}) as { misconception?: number };
-    if (misconception === undefined) continue;
-    met.set(misconception, (met.get(misconception) ?? new Set()).add(`${chapter}/${exercise}`));
-  }
+function metInExercises(): Map<unknown, Set<string>> {
+  const met = new Map<unknown, Set<string>>();
+  for (const entry of readBook(projectRoot).entries)
+    for (const { readme = '' } of entry.wrongAnswers) {
+      const { misconception } = parseMarkdown(readme).matter;
+      met.set(misconception, (met.get(misconception) ?? new Set()).add(entry.path));
+    }
   return met;
 }
 

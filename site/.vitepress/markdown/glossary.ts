@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
-import { parse } from 'yaml';
+import { parseMarkdown } from '../../../src/workbook/front-matter.ts';
 import { lessons } from '../paths.ts';
 
 interface Term {
@@ -28,16 +28,16 @@ const LESSON = /^(\d{2})-[^/]+\/.*\.md$/;
  * `glossary: false`: the task and the hints stand on the same page.
  */
 export function glossaryLinks(md: MarkdownRenderer): void {
-  const terms = readTerms();
+  let terms: Terms | undefined;
   md.core.ruler.push('book_glossary', (state) => {
     const { relativePath = '', glossary = true } = state.env as { relativePath?: string; glossary?: boolean };
     const chapter = LESSON.exec(relativePath)?.[1];
     if (chapter === undefined || !glossary) return;
+    // A renderer is made for each exercise's task and hints, and those have no use for the glossary.
+    terms ??= readTerms();
     const seen = new Set<string>();
-    const open = new Set<string>();
-    for (const token of state.tokens) {
-      if (token.type.startsWith('heading_')) toggle(open, 'heading', token.nesting);
-      if (token.type !== 'inline' || open.size > 0 || !token.children) continue;
+    for (const [index, token] of state.tokens.entries()) {
+      if (!token.children || state.tokens[index - 1]?.type === 'heading_open') continue;
       token.children = link(token.children, terms, chapter, seen, state.Token);
     }
   });
@@ -92,24 +92,18 @@ interface Terms {
 }
 
 function readTerms(): Terms {
-  const page = readFileSync(join(lessons, 'glossary.md'), 'utf8');
-  const [, matter = ''] = /^---\r?\n([^]*?)\r?\n---/.exec(page) ?? [];
-  const { forms = {}, later = {}, never = [] } = (parse(matter) ?? {}) as Matter;
-  const headings = new Set([...page.matchAll(/^## (.+?)\s*$/gm)].map(([, name]) => name));
+  const { matter, body, problems } = parseMarkdown(readFileSync(join(lessons, 'glossary.md'), 'utf8'));
+  if (problems.length > 0) throw new Error(`lessons/glossary.md: ${problems.join('; ')}.`);
+  const { forms = {}, later = {}, never = [] } = matter as Matter;
+  const headings = [...body.matchAll(/^## (.+?)\s*$/gm)].map(([, name = '']) => name);
   for (const name of [...Object.keys(forms), ...Object.keys(later), ...never])
-    if (!headings.has(name))
+    if (!headings.includes(name))
       throw new Error(`lessons/glossary.md: its front matter names "${name}", which is no heading.`);
   const byForm = new Map<string, Term>();
-  for (const [, name = ''] of page.matchAll(/^## (.+?)\s*$/gm)) {
-    if (never.includes(name)) continue;
+  for (const name of headings.filter((heading) => !never.includes(heading))) {
     const term = { name, anchor: name.toLowerCase().replaceAll(' ', '-'), from: later[name] ?? '00' };
     for (const form of [name, `${name}s`, ...(forms[name] ?? [])]) byForm.set(form.toLowerCase(), term);
   }
   const longestFirst = [...byForm.keys()].sort((one, other) => other.length - one.length);
   return { byForm, pattern: new RegExp(`(?<![\\w-])(?:${longestFirst.join('|')})(?![\\w-])`, 'gi') };
-}
-
-function toggle(open: Set<string>, name: string, nesting: number): void {
-  if (nesting > 0) open.add(name);
-  else open.delete(name);
 }

@@ -1,6 +1,7 @@
+import { CallerSignal } from '../../../src/grpc/call-signal.ts';
 import { nodePlatform } from '../../../src/grpc/node-platform.ts';
 import { createTestService, ServiceError, Status } from '../../../src/service/index.ts';
-import type { CallSignal, TestService } from '../../../src/service/platform.ts';
+import type { TestService } from '../../../src/service/platform.ts';
 import type { Command, Wire } from '../../../src/service/proto.ts';
 
 /** One workflow that starts children, each of which calls activities. */
@@ -60,7 +61,7 @@ export async function fanOut(size: FanOut): Promise<FanOutResult> {
 }
 
 class ScriptedWorker {
-  private readonly gone = new Signal();
+  private readonly gone = new CallerSignal();
   /** What is left to do for each open workflow, by run id. */
   private readonly left = new Map<string, number>();
 
@@ -188,21 +189,3 @@ const scheduleActivities = (count: number): Command[] =>
       startToCloseTimeout: { seconds: 60 },
     },
   }));
-
-class Signal implements CallSignal {
-  aborted = false;
-  private readonly listeners = new Set<() => void>();
-
-  addEventListener(_type: 'abort', listener: () => void): void {
-    this.listeners.add(listener);
-  }
-
-  removeEventListener(_type: 'abort', listener: () => void): void {
-    this.listeners.delete(listener);
-  }
-
-  abort(): void {
-    this.aborted = true;
-    for (const listener of [...this.listeners]) listener();
-  }
-}

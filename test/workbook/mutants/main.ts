@@ -8,6 +8,8 @@ import { projectRoot } from '../../../src/kata/source-files.ts';
 import { readCatalogue, type Exercise } from '../../../src/workbook/catalogue.ts';
 import { listFiles } from '../../../src/workbook/folders.ts';
 import { chooseExercises } from '../options.ts';
+import { RUNS_AT_ONCE } from '../prove.ts';
+import { Queue } from '../queue.ts';
 import { mutantsOf, type Mutant } from './mutate.ts';
 import { knownSurvivor, readSurvivors, type Survivor } from './survivors.ts';
 
@@ -22,7 +24,6 @@ It ends with 0 when each solution has at least 80 % of its mutants killed and ev
 
 /** Of each solution's mutants, at least this part must die. */
 const ENOUGH = 0.8;
-const AT_ONCE = 2;
 
 interface Verdict {
   readonly file: string;
@@ -41,7 +42,7 @@ async function main(names: readonly string[]): Promise<number> {
     return 2;
   }
   const survivors = readSurvivors(path.join(projectRoot, 'test/workbook/mutants/survivors.yaml'));
-  const runner = await createRunner({ root: projectRoot, concurrency: AT_ONCE });
+  const runner = await createRunner({ root: projectRoot, concurrency: RUNS_AT_ONCE });
   let wrong = 0;
   try {
     for (const exercise of chosen.exercises) {
@@ -66,17 +67,16 @@ async function judge(runner: Runner, exercise: Exercise): Promise<Verdict[]> {
   const jobs = targets.flatMap((file) =>
     mutantsOf(file, readFileSync(path.join(home, file), 'utf8')).map((mutant) => ({ file, mutant })),
   );
-  const verdicts: Verdict[] = [];
-  let next = 0;
-  const lane = async (number: number): Promise<void> => {
-    for (let at = next++; at < jobs.length; at = next++) {
-      const { file, mutant } = jobs[at]!;
-      const survived = await survives(runner, exercise, home, file, mutant, number);
-      verdicts[at] = { file, mutant, survived };
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, (_, number) => lane(number)));
-  return verdicts;
+  const queue = new Queue(RUNS_AT_ONCE);
+  return Promise.all(
+    jobs.map(({ file, mutant }, number) =>
+      queue.add(async () => ({
+        file,
+        mutant,
+        survived: await survives(runner, exercise, home, file, mutant, number),
+      })),
+    ),
+  );
 }
 
 async function survives(
@@ -85,9 +85,9 @@ async function survives(
   home: string,
   file: string,
   mutant: Mutant,
-  lane: number,
+  number: number,
 ): Promise<boolean> {
-  const folder = path.join(projectRoot, `.kata/mutants/${process.pid}-${lane}`);
+  const folder = path.join(projectRoot, `.kata/mutants/${process.pid}-${number}`);
   try {
     for (const name of listFiles(home)) {
       const copy = path.join(folder, name);
