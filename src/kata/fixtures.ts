@@ -1,4 +1,4 @@
-import type { TestAPI } from 'vitest';
+import type { TestAPI, TestContext } from 'vitest';
 import type { Client } from '@temporalio/client';
 import type { MockActivityEnvironment, TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
@@ -85,6 +85,30 @@ export function kataTest<Bundle>(face: Face<Bundle>, options: KataOptions): Test
   const codeOf = face.codeOf(options.workflows);
   const activities = Object.keys(options.activities ?? {});
   const patience = {};
+  // Vitest reads from the text of a fixture what it asks for, so no async function may stand in one that is not async itself.
+  const bundleFor = ({ file }: TestContext['task'], workflows?: string): Promise<Bundle> =>
+    codeOf(workflows).bundle(file.filepath);
+  const replay = async (
+    run: TestRun,
+    task: TestContext['task'],
+    history: ReplayInput | undefined,
+    workflows: string | undefined,
+  ): Promise<void> => face.replay(await bundleFor(task, workflows), history ?? (await run.history()));
+  const restart = async (
+    host: WorkerHost<Bundle>,
+    task: TestContext['task'],
+    workflows: string | undefined,
+  ): Promise<void> => host.restart(await bundleFor(task, workflows));
+  const deploy = async (
+    env: TestWorkflowEnvironment,
+    host: WorkerHost<Bundle>,
+    deploymentName: string,
+    task: TestContext['task'],
+    { workflows, buildId }: KataBuild,
+  ): Promise<void> => {
+    await host.startBeside(await bundleFor(task, workflows), buildId);
+    await makeCurrent(env, deploymentName, buildId);
+  };
   const extended = face.test
     // Knows what the test starts, watches it, and tells what happened.
     .extend('run', { auto: true }, ({ task }, { onCleanup }) => {
@@ -108,7 +132,7 @@ export function kataTest<Bundle>(face: Face<Bundle>, options: KataOptions): Test
             ),
           run: (worker) => face.runWorker(worker),
         },
-        await codeOf().bundle(task.file.filepath),
+        await bundleFor(task),
       );
       onCleanup(() => host.stop());
       if (deployment) await makeCurrent(env, ids.taskQueue, deployment.buildId);
@@ -123,16 +147,24 @@ export function kataTest<Bundle>(face: Face<Bundle>, options: KataOptions): Test
         (workflowId?: string) =>
           run.history(workflowId),
     )
-    .extend('replay', ({ run, task }) => async (history?: ReplayInput, workflows?: string) => {
-      await face.replay(await codeOf(workflows).bundle(task.file.filepath), history ?? (await run.history()));
-    })
-    .extend('restartWorker', ({ host, task }) => async (workflows?: string) => {
-      await host.restart(await codeOf(workflows).bundle(task.file.filepath));
-    })
-    .extend('deploy', ({ env, host, ids, task }) => async ({ workflows, buildId }: KataBuild) => {
-      await host.startBeside(await codeOf(workflows).bundle(task.file.filepath), buildId);
-      await makeCurrent(env, ids.taskQueue, buildId);
-    })
+    .extend(
+      'replay',
+      ({ run, task }) =>
+        (history?: ReplayInput, workflows?: string) =>
+          replay(run, task, history, workflows),
+    )
+    .extend(
+      'restartWorker',
+      ({ host, task }) =>
+        (workflows?: string) =>
+          restart(host, task, workflows),
+    )
+    .extend(
+      'deploy',
+      ({ env, host, ids, task }) =>
+        (build: KataBuild) =>
+          deploy(env, host, ids.taskQueue, task, build),
+    )
     .extend('activityEnvironment', () => face.activityEnvironment());
   // Vitest's own type lists the fixtures that are kata's affair alone.
   return extended as unknown as TestAPI<KataFixtures>;

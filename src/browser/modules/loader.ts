@@ -1,7 +1,7 @@
 import { isForbidden, quote, remedyFor, whyForbidden } from '../../kata/forbidden-words.ts';
 import { KataProblem } from '../../kata/problem.ts';
 import { HELPERS, helpers } from '../lowering/helpers.ts';
-import { compile } from './compile.ts';
+import { compile, requiredBy } from './compile.ts';
 import { NODE_MODULES } from './node-modules.ts';
 
 export interface ModuleParts {
@@ -39,13 +39,32 @@ export class Modules {
    * @throws KataProblem for a file that is not there, a syntax error, a forbidden import; what the module itself throws
    */
   load(name: string): object {
-    const file = this.#find(name);
-    if (file === undefined) {
-      throw new KataProblem('syntax', `There is no file ${this.#shown(name)}.ts.`, {
-        remedy: "Check the name and the path; kata({ workflows }) takes './workflows'.",
-      });
-    }
-    return this.#evaluate(file);
+    return this.#evaluate(this.#found(name));
+  }
+
+  /**
+   * Looks through a file and all that it imports, without running any of it.
+   *
+   * @throws KataProblem for what {@link load} would refuse
+   */
+  check(name: string): void {
+    const seen = new Set<string>();
+    const visit = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      const text = this.#parts.files[file]!;
+      if (file.endsWith('.json')) return void jsonModule(this.#shown(file), text);
+      this.#way.push(file);
+      try {
+        for (const required of requiredBy(compile(this.#shown(file), text))) {
+          const next = this.#resolve(required, file);
+          if (next.file !== undefined) visit(next.file);
+        }
+      } finally {
+        this.#way.pop();
+      }
+    };
+    visit(this.#found(name));
   }
 
   /** The names that a file exports. A type is none. */
@@ -55,6 +74,14 @@ export class Modules {
 
   #shown(file: string): string {
     return `${this.#parts.folder}/${normalize(file)}`;
+  }
+
+  #found(name: string): string {
+    const file = this.#find(name);
+    if (file !== undefined) return file;
+    throw new KataProblem('syntax', `There is no file ${this.#shown(name)}.ts.`, {
+      remedy: "Check the name and the path; kata({ workflows }) takes './workflows'.",
+    });
   }
 
   #find(name: string): string | undefined {
@@ -97,14 +124,19 @@ export class Modules {
   }
 
   #require(name: string, from: string): object {
+    const { file, given } = this.#resolve(name, from);
+    return file === undefined ? given!() : this.#evaluate(file);
+  }
+
+  #resolve(name: string, from: string): { readonly file?: string; readonly given?: () => object } {
     if (this.#parts.sandbox && isForbidden(name, NODE_MODULES)) throw this.#refusal(name, from);
     if (name.startsWith('.')) {
       const file = this.#find(join(from, name));
-      if (file !== undefined) return this.#evaluate(file);
+      if (file !== undefined) return { file };
       throw this.#missing(name, from, 'Check the name and the path of the import.');
     }
     const given = this.#parts.given[name] ?? this.#parts.given[name.replace(/^node:/, '')];
-    if (given !== undefined) return given();
+    if (given !== undefined) return { given };
     throw this.#missing(
       name,
       from,
