@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { VersioningBehavior } from '@temporalio/common';
 import type { WorkerOptions } from '@temporalio/worker';
@@ -55,7 +54,7 @@ export async function makeCurrent(
       if (code === UNIMPLEMENTED) throw withoutDeployments(error);
       if ((code !== NOT_FOUND && code !== FAILED_PRECONDITION) || performance.now() > until) throw error;
     }
-    await pause(5);
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 

@@ -1,13 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 import type { temporal } from '@temporalio/proto';
 import { duration, eventTypeName, failureText } from '../workbook/history-rows.ts';
-import { positionInSource } from './original-position.ts';
-import { relativeToProject } from './source-files.ts';
 
 type Event = temporal.api.history.v1.IHistoryEvent;
-type Failure = temporal.api.failure.v1.IFailure;
+export type Failure = temporal.api.failure.v1.IFailure;
 type Description = temporal.api.workflowservice.v1.IDescribeWorkflowExecutionResponse;
 type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
+
+/** The line of the learner's code that a failure came from, `at FILE:LINE`; empty when none is known. */
+export type PlaceOf = (failure: Failure | null | undefined, ofWorkflow: boolean) => string;
 
 /** What is known of an execution that a test waits for, at one moment. */
 export interface Observation {
@@ -28,6 +29,7 @@ export interface Observation {
   /** Names of the exercise's activities and of its exported workflows. */
   readonly activities: readonly string[];
   readonly workflows: () => Promise<readonly string[]>;
+  readonly placeOf: PlaceOf;
 }
 
 /** Why an execution can't go on. */
@@ -82,13 +84,13 @@ async function failingTask(seen: Observation): Promise<string | undefined> {
   if (/^Unhandled Promise rejection: /.test(message)) {
     return lines(
       `The workflow "${seen.workflowType}" can't go on: a promise was rejected and nobody awaited it: ${failureText(last.failure.cause) || message}`,
-      placeOf(last.failure),
+      seen.placeOf(last.failure, true),
       'Await the promise, or catch its rejection.',
     );
   }
   return lines(
     `The workflow "${seen.workflowType}" can't go on: its code threw ${errorName(last.failure)}"${message}".`,
-    placeOf(last.failure),
+    seen.placeOf(last.failure, true),
     adviceFor(message),
   );
 }
@@ -123,7 +125,7 @@ function failingActivity(seen: Observation): string | undefined {
     if ((activity.attempt ?? 0) >= ENDLESS_ATTEMPTS && seen.waitingForMs >= ENDLESS_MS) {
       return lines(
         `The activity "${name}" has failed ${activity.attempt} times and is tried again and again: ${message}`,
-        placeOf(activity.lastFailure, false),
+        seen.placeOf(activity.lastFailure, false),
         'An activity is tried for ever unless its retry policy or a non-retryable ApplicationFailure says otherwise.',
       );
     }
@@ -200,20 +202,6 @@ interface Time {
 }
 const timeMs = (time: Time | null | undefined): number =>
   Number(time?.seconds?.toString() ?? 0) * 1000 + (time?.nanos ?? 0) / 1e6;
-
-/** The first frame of a failure's stack in a file of the project that is not ours. The Worker maps the frames of workflows. */
-function placeOf(failure: Failure | null | undefined, mapped = true): string {
-  const frame = /\(?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^():\n]*):(\d+):(\d+)\)?/g;
-  for (let at = failure; at != null; at = at.cause) {
-    for (const [, path, line, column] of (at.stackTrace ?? '').matchAll(frame)) {
-      const position = { file: path!.replace(/^file:\/\//, ''), line: Number(line), column: Number(column) };
-      const known = relativeToProject(position.file);
-      if (!/^(exercises|solutions|test|\.kata\/run)\//.test(known)) continue;
-      return `at ${known}:${(mapped ? position : positionInSource(position)).line}`;
-    }
-  }
-  return '';
-}
 
 function nearest(name: string, known: readonly string[], introduction: string): string {
   if (known.length === 0) return `${introduction} none.`;

@@ -1,16 +1,9 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Recorder } from './recorder.ts';
+import { Recorder, watched } from './recorder.ts';
 import { openEnvironment } from './server.ts';
 import { readSettings } from './settings.ts';
-
-/** The environment of this process, with the recorder that sits in its Client. */
-export interface SharedEnvironment {
-  readonly env: TestWorkflowEnvironment;
-  readonly recorder: Recorder;
-  /** Whether the server can be told that a Worker is gone; see {@link knowsShutdown}. */
-  readonly knowsShutdown: boolean;
-}
+import type { SharedEnvironment } from './surroundings.ts';
 
 /** Survives a test file's modules: Vitest evaluates them anew for each file, and a server takes half a second to start. */
 interface ProcessState {
@@ -62,12 +55,7 @@ async function open(server: string): Promise<SharedEnvironment> {
   quietRuntime();
   const recorder = new Recorder();
   const env = await openEnvironment(server, { interceptors: { workflow: [recorder.interceptor] } });
-  // The SDK lets nobody intercept the wait for a result, and that is where a test waits.
-  const result = env.client.workflow.result.bind(env.client.workflow);
-  env.client.workflow.result = (...args) => recorder.orStuck(result(...args));
-  const sleep = env.sleep;
-  env.sleep = (ms) => recorder.orStuck(sleep(ms));
-  return { env, recorder, knowsShutdown: await knowsShutdown(env) };
+  return { env: watched(env, recorder), recorder, knowsShutdown: await knowsShutdown(env) };
 }
 
 /**

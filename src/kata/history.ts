@@ -42,6 +42,9 @@ export class KataHistory {
   }
 }
 
+/** A history as a test has it: fetched by kata, decoded, or proto-JSON. */
+export type ReplayInput = KataHistory | temporal.api.history.v1.IHistory | object;
+
 /** Fetches the history of a run; without a run id, of the latest run. */
 export async function fetchHistory(client: Client, workflowId: string, runId?: string): Promise<KataHistory> {
   const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
@@ -49,7 +52,7 @@ export async function fetchHistory(client: Client, workflowId: string, runId?: s
 }
 
 /** How many runs a report follows from what a test started: children, retries and continued runs count too. */
-const REPORT_LIMIT = 12;
+export const REPORT_LIMIT = 12;
 
 /** The histories of what a test started and of what that led to (children, later runs of a chain), in order of their start. */
 export async function fetchRelated(

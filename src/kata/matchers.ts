@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import { KataHistory } from './history.ts';
 
 interface HistoryMatchers<R> {
@@ -13,7 +12,8 @@ declare module 'vitest' {
   interface Matchers<T = any> extends HistoryMatchers<void> {}
 }
 
-expect.extend({
+/** What tests say about histories; for `expect.extend`. */
+export const matchers = {
   toContainEvents(received: unknown, types: readonly string[]) {
     const history = historyOf(received, 'toContainEvents');
     const missing = firstMissing(history.types, types);
@@ -33,7 +33,7 @@ expect.extend({
         `expected the history ${actual === count ? 'not ' : ''}to have ${times(count)} ${type}, it has ${actual}`,
     };
   },
-});
+};
 
 const times = (count: number): string => (count === 0 ? 'no' : String(count));
 

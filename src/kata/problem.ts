@@ -39,3 +39,8 @@ export class WorkflowStuckError extends Error {
     this.holdsClock = holdsClock;
   }
 }
+
+/** Thrown when workflow code does not follow a history. */
+export class ReplayError extends Error {
+  override readonly name = 'ReplayError';
+}

@@ -1,4 +1,5 @@
 import type { WorkflowClientInterceptor } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 /** A workflow execution that a test started. With an empty run id it is the latest run of that workflow id. */
 export interface Execution {
@@ -50,7 +51,7 @@ export class Recorder {
   /** Resolves to true when every call has come back, to false when one has not within `ms`. */
   async settled(ms: number): Promise<boolean> {
     if (this.#waiting.size === 0) return true;
-    let timer: NodeJS.Timeout | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
     const all = Promise.allSettled(this.#waiting.keys()).then(() => true);
     return Promise.race([all, late]).finally(() => clearTimeout(timer));
@@ -84,4 +85,14 @@ export class Recorder {
     if (this.#started.some((known) => known.runId === runId)) return;
     this.#started.push({ workflowId, runId, workflowType });
   }
+}
+
+/** The environment, with its waits told to the recorder. Its Client has the recorder's interceptor already. */
+export function watched(env: TestWorkflowEnvironment, recorder: Recorder): TestWorkflowEnvironment {
+  // The SDK lets nobody intercept the wait for a result, and that is where a test waits.
+  const result = env.client.workflow.result.bind(env.client.workflow);
+  env.client.workflow.result = (...args) => recorder.orStuck(result(...args));
+  const sleep = env.sleep;
+  env.sleep = (ms) => recorder.orStuck(sleep(ms));
+  return env;
 }

@@ -1,16 +1,9 @@
 import { Worker } from '@temporalio/worker';
 import type { ReplayWorkerOptions, WorkflowBundle } from '@temporalio/worker';
-import type { temporal } from '@temporalio/proto';
 import { KataHistory } from './history.ts';
+import type { ReplayInput } from './history.ts';
+import { ReplayError } from './problem.ts';
 import { quietRuntime } from './environment.ts';
-
-/** A history as a test has it: fetched by kata, decoded, or proto-JSON. */
-export type ReplayInput = KataHistory | temporal.api.history.v1.IHistory | object;
-
-/** Thrown when workflow code does not follow a history. */
-export class ReplayError extends Error {
-  override readonly name = 'ReplayError';
-}
 
 /**
  * Replays a history against a bundle; needs no server. Rejects with a {@link ReplayError} that says where code and

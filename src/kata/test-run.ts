@@ -1,14 +1,12 @@
 import type { RunnerTestCase } from 'vitest';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { abandonEnvironment, sharedEnvironment } from './environment.ts';
-import type { SharedEnvironment } from './environment.ts';
-import { fetchHistory, fetchRelated, reportOf } from './history.ts';
+import { REPORT_LIMIT, fetchHistory, fetchRelated, reportOf } from './history.ts';
 import type { KataHistory } from './history.ts';
-import { showHistories, tellCause } from './report.ts';
+import { tellCause } from './report.ts';
+import type { HistoryReport } from '../workbook/result.ts';
+import type { SharedEnvironment, Surroundings } from './surroundings.ts';
 import { Watch } from './watch.ts';
 import type { Patience } from './watch.ts';
-import { readSettings } from './settings.ts';
-import type { KataSettings } from './settings.ts';
 import type {} from './task-meta.ts';
 
 /** What the exercise offers, for messages that name the nearest. */
@@ -22,32 +20,37 @@ export interface ExerciseNames {
 export class TestRun {
   /** The test's title as an id: `ends-the-trial-after-30-days`. */
   readonly name: string;
-  readonly settings: KataSettings = readSettings();
   readonly #task: Readonly<RunnerTestCase>;
+  readonly #surroundings: Surroundings;
   readonly #names: ExerciseNames;
   #shared: SharedEnvironment | undefined;
   #watch: Watch | undefined;
 
-  constructor(task: Readonly<RunnerTestCase>, names: ExerciseNames) {
+  constructor(task: Readonly<RunnerTestCase>, surroundings: Surroundings, names: ExerciseNames) {
     this.#task = task;
+    this.#surroundings = surroundings;
     this.#names = names;
     this.name = idFrom(task.name);
-    tellRunner(task);
+    surroundings.begins(task);
   }
 
   async environment(): Promise<TestWorkflowEnvironment> {
     if (this.#shared === undefined) {
-      this.#shared = await sharedEnvironment();
+      this.#shared = await this.#surroundings.environment();
       const { env, recorder } = this.#shared;
       recorder.begin();
-      this.#watch = new Watch(env, recorder, { server: this.settings.server, ...this.#names });
+      this.#watch = new Watch(env, recorder, {
+        server: this.#surroundings.server,
+        placeOf: this.#surroundings.placeOf,
+        ...this.#names,
+      });
     }
     return this.#shared.env;
   }
 
   /** Whether this test's Worker may keep workflows in memory. */
   get keepsCache(): boolean {
-    return this.settings.cache === 'on' && this.#shared?.knowsShutdown !== false;
+    return this.#surroundings.cache && this.#shared?.knowsShutdown !== false;
   }
 
   /** The history of the latest run of a workflow; without an id, of the first execution that the test started. */
@@ -72,40 +75,35 @@ export class TestRun {
     const { env, recorder } = this.#shared;
     const related = await fetchRelated(env.client, recorder.started);
     const histories = related.map(({ execution, history }) => reportOf(execution, history));
-    this.#task.meta.kata = {
-      histories,
-      ...(process.env['KATA_KEEP_HISTORIES'] === '1' && {
-        fetched: related.map(({ history }) => history.toJSON()),
-      }),
-    };
-    for (const { workflowId, runId, status } of histories) {
-      if (status !== 'Running') continue;
+    this.#task.meta.kata = { histories };
+    for (const workflowId of stillRunning(histories)) {
       await env.client.workflow
-        .getHandle(workflowId, runId)
+        .getHandle(workflowId)
         .terminate('The test has ended.')
         .catch(() => {});
     }
     const cause = this.#watch?.cause;
     // What never comes back (a call of the Client, an activity) holds the clock of the server: the next test gets a new one.
-    if (!(await recorder.settled(SETTLE_MS)) || cause?.holdsClock) abandonEnvironment();
+    if (!(await recorder.settled(SETTLE_MS)) || cause?.holdsClock) this.#surroundings.abandon();
     if (cause !== undefined) tellCause(this.#task, cause);
-    showHistories(this.#task, histories);
+    this.#surroundings.ended(
+      this.#task,
+      histories,
+      related.map(({ history }) => history),
+    );
     if (cause !== undefined && this.#task.result?.errors === undefined) throw cause;
   }
 }
 
+/** The workflow ids that may have a run under way. A long chain is not reported to its end, so its id counts too. */
+function stillRunning(histories: readonly HistoryReport[]): ReadonlySet<string> {
+  const last = new Map(histories.map(({ workflowId, status }) => [workflowId, status]));
+  const open = [...last].filter(([, status]) => status === 'Running' || histories.length >= REPORT_LIMIT);
+  return new Set(open.map(([workflowId]) => workflowId));
+}
+
 /** How long the calls of a test may still take to come back once its workflows are ended, in milliseconds. */
 const SETTLE_MS = 1000;
-
-/** Tells our own runner which test begins, before its code runs: code that never yields tells nothing any more. */
-function tellRunner(task: Readonly<RunnerTestCase>): void {
-  if (process.env['KATA_RUNNER'] !== '1') return;
-  // Vitest reports what passed in batches, and the batch of now may never leave.
-  const passed = (task.suite ?? task.file).tasks
-    .filter(({ result }) => result?.state === 'pass')
-    .map(({ name }) => name);
-  process.send?.({ kata: 'test', title: task.name, passed });
-}
 
 /** Letters and digits of a title, joined by hyphens. */
 function idFrom(title: string): string {

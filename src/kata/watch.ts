@@ -1,6 +1,6 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { diagnose, progressOf } from './diagnosis.ts';
-import type { Cause } from './diagnosis.ts';
+import type { Cause, PlaceOf } from './diagnosis.ts';
 import { WorkflowStuckError } from './problem.ts';
 import type { Execution, Recorder } from './recorder.ts';
 
@@ -9,6 +9,7 @@ export interface WatchContext {
   readonly server: string;
   readonly activities: readonly string[];
   readonly workflows: () => Promise<readonly string[]>;
+  readonly placeOf: PlaceOf;
   /** Shared by the tests of a file: what one of them has taught about waiting. */
   readonly patience: Patience;
 }
@@ -33,7 +34,7 @@ export class Watch {
   readonly #recorder: Recorder;
   readonly #context: WatchContext;
   readonly #since = new Map<string, { progress: string; at: number }>();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
   /** What was found; the test has failed, whatever it made of the rejection. */
   cause: WorkflowStuckError | undefined;

@@ -1,43 +1,55 @@
-import { GracefulShutdownPeriodExpiredError } from '@temporalio/worker';
-import type { Worker, WorkflowBundle } from '@temporalio/worker';
-import { abandonEnvironment } from './environment.ts';
+/** What the Worker of the SDK and ours have in common. */
+export interface AnyWorker {
+  getState(): string;
+  run(): Promise<void>;
+  shutdown(): void;
+}
 
-type Create = (bundle: WorkflowBundle, buildId?: string) => Promise<Worker>;
+/** How Workers come and go in a place. @typeParam Bundle the workflow code that they take */
+export interface WorkerMaker<Bundle> {
+  create(bundle: Bundle, buildId?: string): Promise<AnyWorker>;
+  /** Runs a Worker to its end. */
+  run(worker: AnyWorker): Promise<void>;
+}
 
 /** Keeps one Worker running for a test, can replace it by a fresh one, and can start others beside it. */
-export class WorkerHost {
-  readonly #create: Create;
-  readonly #beside: WorkerHost[] = [];
-  #worker: Worker;
+export class WorkerHost<Bundle> {
+  readonly #maker: WorkerMaker<Bundle>;
+  readonly #beside: WorkerHost<Bundle>[] = [];
+  #worker: AnyWorker;
   #running: Promise<void>;
 
-  private constructor(create: Create, worker: Worker) {
-    this.#create = create;
+  private constructor(maker: WorkerMaker<Bundle>, worker: AnyWorker) {
+    this.#maker = maker;
     this.#worker = worker;
-    this.#running = run(worker);
+    this.#running = maker.run(worker);
   }
 
-  static async start(create: Create, bundle: WorkflowBundle, buildId?: string): Promise<WorkerHost> {
-    return new WorkerHost(create, await create(bundle, buildId));
+  static async start<Bundle>(
+    maker: WorkerMaker<Bundle>,
+    bundle: Bundle,
+    buildId?: string,
+  ): Promise<WorkerHost<Bundle>> {
+    return new WorkerHost(maker, await maker.create(bundle, buildId));
   }
 
-  get worker(): Worker {
+  get worker(): AnyWorker {
     return this.#worker;
   }
 
   /** Ends the Worker and starts another with an empty cache and this workflow code. */
-  async restart(bundle: WorkflowBundle): Promise<void> {
+  async restart(bundle: Bundle): Promise<void> {
     await this.#end();
-    this.#worker = await this.#create(bundle);
-    this.#running = run(this.#worker);
+    this.#worker = await this.#maker.create(bundle);
+    this.#running = this.#maker.run(this.#worker);
   }
 
   /** Starts a Worker of another build; the first one runs on. */
-  async startBeside(bundle: WorkflowBundle, buildId: string): Promise<void> {
-    this.#beside.push(await WorkerHost.start(this.#create, bundle, buildId));
+  async startBeside(bundle: Bundle, buildId: string): Promise<void> {
+    this.#beside.push(await WorkerHost.start(this.#maker, bundle, buildId));
   }
 
-  /** Ends the Worker and those beside it. An activity that doesn't end is left behind after `shutdownForceTime`. */
+  /** Ends the Worker and those beside it. What becomes of an activity that does not end is the maker's to say. */
   async stop(): Promise<void> {
     await Promise.all([this.#end(), ...this.#beside.map((host) => host.stop())]);
   }
@@ -46,20 +58,4 @@ export class WorkerHost {
     if (this.#worker.getState() === 'RUNNING') this.#worker.shutdown();
     await this.#running;
   }
-}
-
-/** Resolves when the Worker has ended. One whose activity does not end is left behind, and the environment with it. */
-async function run(worker: Worker): Promise<void> {
-  try {
-    await worker.run();
-  } catch (error) {
-    if (!isLeftBehind(error)) throw error;
-    abandonEnvironment();
-  }
-}
-
-/** After `shutdownForceTime` the SDK says either: the activity still runs, or it still holds the Worker. */
-function isLeftBehind(error: unknown): boolean {
-  if (error instanceof GracefulShutdownPeriodExpiredError) return true;
-  return error instanceof Error && error.message.startsWith('Worker still in use');
 }

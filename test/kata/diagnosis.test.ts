@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/kata/diagnosis.ts';
 import type { Observation } from '../../src/kata/diagnosis.ts';
+import { placeOfFailure } from '../../src/kata/failure-place.ts';
 
 const started = { eventId: 1, eventTime: { seconds: 0 }, workflowExecutionStartedEventAttributes: {} };
 const timer = {
@@ -17,6 +18,7 @@ const calm: Observation = {
   quietForMs: 0,
   waitingForMs: 500,
   nowMs: 0,
+  placeOf: placeOfFailure,
   skipsTime: true,
   server: '127.0.0.1:7233',
   activities: ['sendMail'],

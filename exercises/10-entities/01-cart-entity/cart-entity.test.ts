@@ -30,6 +30,7 @@ const fate = ({ rows }: { rows: readonly { type: string; detail: string; elapsed
 // #region renewed
 test('each item gives the cart another 30 minutes', async ({ client, env, ids, history }) => {
   const handle = await client.workflow.start<typeof cart>('cart', { ...ids, args: ['ada'] });
+  expect(await lookInto(handle), 'a new cart is empty').toEqual([]);
   await addTo(handle, 'tea');
   await env.sleep('20 minutes');
   await addTo(handle, 'rice');

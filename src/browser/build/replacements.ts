@@ -11,11 +11,15 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/^(node:)?(async_hooks|crypto|events|os|perf_hooks)$/, 'node'],
   [/^@grpc\/grpc-js$/, 'grpc'],
   [/^\.\/connection$/, 'connection'],
+  [/(^\.|@temporalio\/common\/lib)\/proto-utils(\.js)?$/, 'proto-utils'],
   [
     /(external-storage-runner|external-storage-visitor|extstore-helpers|payload-visitor|protobuf-payload-converters)$/,
     'external-storage',
   ],
 ];
+
+/** Who names them: the SDK, and what of ours stands on it. */
+const mayName = /@temporalio|[\\/]src[\\/](browser|kata)[\\/]/;
 
 let proto: string | undefined;
 
@@ -25,7 +29,7 @@ export const replacements: Plugin = {
   setup(build) {
     for (const [filter, shim] of REPLACED) {
       build.onResolve({ filter }, ({ importer }) =>
-        importer.includes('@temporalio') ? { path: path.join(shims, `${shim}.ts`) } : undefined,
+        mayName.test(importer) ? { path: path.join(shims, `${shim}.ts`) } : undefined,
       );
     }
     build.onResolve({ filter: /^@temporalio\/proto$/ }, ({ path }) => ({ path, namespace: 'proto' }));

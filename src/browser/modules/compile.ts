@@ -1,3 +1,4 @@
+import { parse } from 'acorn';
 import { transform } from 'sucrase';
 import { KataProblem } from '../../kata/problem.ts';
 import { LoweringError, lower } from '../lowering/lower.ts';
@@ -18,6 +19,27 @@ export function compile(file: string, text: string): string {
   const code = lowerOf(file, text, javascriptOf(file, text));
   compiled.set(file, { text, code });
   return code;
+}
+
+/** The modules that compiled code asks for, in order of their mention. */
+export function requiredBy(code: string): readonly string[] {
+  const found = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { type, callee, arguments: given } = node as Call;
+    const [name] = given ?? [];
+    if (type === 'CallExpression' && callee?.name === 'require' && typeof name?.value === 'string')
+      found.add(name.value);
+    Object.values(node).forEach(visit);
+  };
+  visit(parse(code, { ecmaVersion: 'latest', allowReturnOutsideFunction: true }));
+  return [...found];
+}
+
+interface Call {
+  readonly type?: string;
+  readonly callee?: { readonly name?: string };
+  readonly arguments?: readonly { readonly value?: unknown }[];
 }
 
 function javascriptOf(file: string, text: string): string {

@@ -1,4 +1,4 @@
-import { compile } from './compile.ts';
+import { compile, requiredBy } from './compile.ts';
 import { CommonModules } from './modules.ts';
 import type { ModuleParts } from './modules.ts';
 
@@ -8,6 +8,6 @@ export type { ModuleParts } from './modules.ts';
 /** The modules of one run in TypeScript, compiled when they are first asked for. */
 export class Modules extends CommonModules {
   constructor(parts: ModuleParts) {
-    super(parts, compile);
+    super(parts, { compile, requiredBy });
   }
 }

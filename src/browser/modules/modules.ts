@@ -16,25 +16,30 @@ export interface ModuleParts {
   readonly scope?: Readonly<Record<string, unknown>>;
 }
 
-/** TypeScript of one module as the body of a CommonJS function; see `compile.ts`. */
-export type Compile = (file: string, text: string) => string;
+/** What makes modules of texts; see `compile.ts`. A realm is handed what is compiled. */
+export interface Compiler {
+  /** TypeScript of one module as the body of a CommonJS function. */
+  compile(file: string, text: string): string;
+  /** The modules that compiled code asks for. */
+  requiredBy(code: string): readonly string[];
+}
 
 interface Module {
   exports: object;
 }
 
-/** The modules of one run, each evaluated once, as CommonJS. It knows no compiler: a realm is handed what is compiled. */
+/** The modules of one run, each evaluated once, as CommonJS. */
 export class CommonModules {
   readonly #parts: ModuleParts;
   readonly #loaded = new Map<string, Module>();
   /** The files that are being evaluated, outermost first: the way by which an import is reached. */
   readonly #way: string[] = [];
 
-  readonly #compile: Compile;
+  readonly #compiler: Compiler;
 
-  constructor(parts: ModuleParts, compile: Compile) {
+  constructor(parts: ModuleParts, compiler: Compiler) {
     this.#parts = parts;
-    this.#compile = compile;
+    this.#compiler = compiler;
   }
 
   /**
@@ -44,13 +49,32 @@ export class CommonModules {
    * @throws KataProblem for a file that is not there, a syntax error, a forbidden import; what the module itself throws
    */
   load(name: string): object {
-    const file = this.#find(name);
-    if (file === undefined) {
-      throw new KataProblem('syntax', `There is no file ${this.#shown(name)}.ts.`, {
-        remedy: "Check the name and the path; kata({ workflows }) takes './workflows'.",
-      });
-    }
-    return this.#evaluate(file);
+    return this.#evaluate(this.#found(name));
+  }
+
+  /**
+   * Looks through a file and all that it imports, without running any of it.
+   *
+   * @throws KataProblem for what {@link load} would refuse
+   */
+  check(name: string): void {
+    const seen = new Set<string>();
+    const visit = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      const text = this.#parts.files[file]!;
+      if (file.endsWith('.json')) return void jsonModule(this.#shown(file), text);
+      this.#way.push(file);
+      try {
+        for (const required of this.#compiler.requiredBy(this.#compiler.compile(this.#shown(file), text))) {
+          const next = this.#resolve(required, file);
+          if (next.file !== undefined) visit(next.file);
+        }
+      } finally {
+        this.#way.pop();
+      }
+    };
+    visit(this.#found(name));
   }
 
   /** The names that a file exports. A type is none. */
@@ -60,6 +84,14 @@ export class CommonModules {
 
   #shown(file: string): string {
     return `${this.#parts.folder}/${normalize(file)}`;
+  }
+
+  #found(name: string): string {
+    const file = this.#find(name);
+    if (file !== undefined) return file;
+    throw new KataProblem('syntax', `There is no file ${this.#shown(name)}.ts.`, {
+      remedy: "Check the name and the path; kata({ workflows }) takes './workflows'.",
+    });
   }
 
   #find(name: string): string | undefined {
@@ -80,7 +112,7 @@ export class CommonModules {
     }
     this.#way.push(file);
     try {
-      this.#run(module, file, this.#compile(this.#shown(file), text));
+      this.#run(module, file, this.#compiler.compile(this.#shown(file), text));
     } catch (error) {
       // A second import fails in the same way, and does not get half a module.
       this.#loaded.delete(file);
@@ -102,14 +134,19 @@ export class CommonModules {
   }
 
   #require(name: string, from: string): object {
+    const { file, given } = this.#resolve(name, from);
+    return file === undefined ? given!() : this.#evaluate(file);
+  }
+
+  #resolve(name: string, from: string): { readonly file?: string; readonly given?: () => object } {
     if (this.#parts.sandbox && isForbidden(name, NODE_MODULES)) throw this.#refusal(name, from);
     if (name.startsWith('.')) {
       const file = this.#find(join(from, name));
-      if (file !== undefined) return this.#evaluate(file);
+      if (file !== undefined) return { file };
       throw this.#missing(name, from, 'Check the name and the path of the import.');
     }
     const given = this.#parts.given[name] ?? this.#parts.given[name.replace(/^node:/, '')];
-    if (given !== undefined) return given();
+    if (given !== undefined) return { given };
     throw this.#missing(
       name,
       from,

@@ -38,11 +38,17 @@ function makeHost(init: RealmInit, code: RealmCode): Host {
     url: () => ({ __esModule: true, default: url, ...url }),
     util: () => ({ __esModule: true, default: util, ...util }),
   };
-  const modules = new CommonModules({ files, folder, given, sandbox: true }, (file) => {
-    const known = compiled[file]!;
-    if ('problem' in known) throw errorOf(known.problem);
-    return known.code;
-  });
+  const modules = new CommonModules(
+    { files, folder, given, sandbox: true },
+    {
+      compile(file) {
+        const known = compiled[file]!;
+        if ('problem' in known) throw errorOf(known.problem);
+        return known.code;
+      },
+      requiredBy: () => [],
+    },
+  );
   return createHost(init, {
     load: () => modules.load(workflows),
     macrotask: thread.macrotask,

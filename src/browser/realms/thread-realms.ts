@@ -1,5 +1,6 @@
 import { thread } from '../runner/runner-scope.ts';
 import { compile } from '../modules/compile.ts';
+import type { WorkflowFiles } from '../kata/exercise-runner.ts';
 import { RealmDied } from '../../worker/realm.ts';
 import type { Activation, Realm, RealmAnswer, RealmInit, Realms } from '../../worker/realm.ts';
 import { errorOf, thrownOf } from './messages.ts';
@@ -10,14 +11,6 @@ const PATIENCE_MS = 2000;
 
 /** So many threads are made ahead, because a thread takes longer to begin than a workflow task to be done. */
 const SPARE = 2;
-
-/** Workflow code as an exercise has it. */
-export interface WorkflowFiles {
-  readonly files: Readonly<Record<string, string>>;
-  readonly folder: string;
-  /** The module that exports the workflows, relative to the folder: `./workflows`. */
-  readonly workflows: string;
-}
 
 /** Gives the realms of some workflow code. */
 export type MakeRealms = (code: WorkflowFiles) => Realms;

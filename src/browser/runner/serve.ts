@@ -6,16 +6,10 @@ import type {
   PageMessage,
   ReplayTrace,
 } from '../protocol.ts';
-import type { ExerciseResult, TestResult } from '../../workbook/result.ts';
+import type { RunListener } from '../kata/exercise-runner.ts';
+import type { ExerciseResult } from '../../workbook/result.ts';
 
-/** What is told while an exercise runs. */
-export interface RunListener {
-  /** All tests of the file are known; none has begun. */
-  collected(titles: readonly string[]): void;
-  /** Told before any code of the test runs. */
-  begins(title: string): void;
-  ended(test: TestResult): void;
-}
+export type { RunListener };
 
 /** What runs exercises in this thread. */
 export interface ExerciseRunner {

@@ -1,3 +1,8 @@
 /** Globals of Node that the SDK's code names. esbuild puts them where they are named, and nowhere else. */
 export const process = { pid: 1, env: {} };
-export const Buffer = { alloc: (length: number) => new Uint8Array(length) };
+
+/** No value is one of these; the SDK asks for an empty one. */
+export class Buffer {
+  static alloc = (length: number): Uint8Array => new Uint8Array(length);
+  static isBuffer = (): boolean => false;
+}

@@ -35,7 +35,7 @@ export function outcomeOf(
 }
 
 /** What one test came to. Problems that stand in the way of all tests are put into `problems`. */
-function testResult(test: RunnerTestCase, problems: Problem[]): TestResult {
+export function testResult(test: RunnerTestCase, problems: Problem[]): TestResult {
   const title = titleOf(test);
   const { state, errors: given, duration = 0 } = test.result ?? {};
   const { kata } = test.meta as { kata?: { histories: readonly HistoryReport[] } };

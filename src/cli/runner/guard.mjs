@@ -12,7 +12,7 @@ const PERIOD_MS = 250;
 /** How long the main thread may stay away from its event loop, in milliseconds. */
 const STALL_MS = 5000;
 /** How long the parent may take to ask where it is, in milliseconds. */
-const GRACE_MS = 3000;
+const GRACE_MS = 4500;
 /** The pipe of the parent; see resident.ts. */
 const REPORT_FD = 4;
 

@@ -24,7 +24,7 @@ const LAST_WORDS = 4000;
 const LAST_WORDS_MS = 500;
 
 /** How long Node may take to start its inspector, in milliseconds. */
-const INSPECTOR_MS = 1000;
+const INSPECTOR_MS = 1500;
 
 /** What a process wrote last, on both of its streams. */
 class LastWords {

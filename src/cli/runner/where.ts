@@ -6,23 +6,42 @@ import type { SourceMapPayload } from 'node:module';
 import type { Frame } from './messages.ts';
 
 /** How long a process may take to say where it is, in milliseconds. */
-const PATIENCE_MS = 1500;
+const PATIENCE_MS = 2500;
 
 /**
  * Asks a process that does not come back to its event loop where it is, by Node's inspector on a loopback port that Node
  * chose. Gives its stack, innermost frame first, mapped to the sources; empty when it doesn't answer in time.
  *
+ * A loop of promises may be met between two of its steps, in code of the SDK or of Node. Then it is asked again.
+ *
  * @param url what Node prints when its inspector starts: `ws://127.0.0.1:PORT/ID`
  */
 export async function whereIs(url: string): Promise<readonly Frame[]> {
   let inspector: Inspector | undefined;
-  const late = new Promise<readonly Frame[]>((resolve) => setTimeout(resolve, PATIENCE_MS, []).unref());
+  let frames: readonly Frame[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS);
+  });
+  let inTime = true;
   const asked = (async () => {
     inspector = await Inspector.connect(url);
-    return stackOf(inspector);
+    await inspector.call('Debugger.enable');
+    do {
+      frames = await stackOf(inspector);
+      if (frames.some(isTheirs)) return;
+      await inspector.call('Debugger.resume');
+    } while (inTime);
   })();
-  return Promise.race([asked.catch(() => []), late]).finally(() => inspector?.close());
+  await Promise.race([asked.catch(() => {}), late]);
+  inTime = false;
+  clearTimeout(timer);
+  inspector?.close();
+  return frames;
 }
+
+/** Whether a frame is code that a person may have written: not a package's, not Node's own. */
+const isTheirs = ({ url }: Frame): boolean => url !== '' && !/^node:|[\\/]node_modules[\\/]/.test(url);
 
 interface CallFrame {
   readonly functionName: string;
@@ -38,7 +57,6 @@ const FRAMES = 12;
 
 async function stackOf(inspector: Inspector): Promise<readonly Frame[]> {
   const paused = inspector.next('Debugger.paused');
-  await inspector.call('Debugger.enable');
   await inspector.call('Debugger.pause');
   const { callFrames } = (await paused) as { callFrames: readonly CallFrame[] };
   const frames: Frame[] = [];

@@ -1,0 +1,72 @@
+import vm from 'node:vm';
+import { parentPort, workerData } from 'node:worker_threads';
+import { asyncContext } from './thread-scope.ts';
+import { runExercise } from '../../../src/browser/kata/exercise-runner.ts';
+import type { RunnerPlace, WorkflowFiles } from '../../../src/browser/kata/exercise-runner.ts';
+import { pagePlatform } from '../../../src/browser/platform.ts';
+import type { ExerciseFiles } from '../../../src/browser/protocol.ts';
+import type { Unhandled } from '../../../src/browser/testing/outcome.ts';
+import type { Host } from '../../../src/worker/host/index.ts';
+import type { Activation, Realm, RealmInit } from '../../../src/worker/realm.ts';
+
+/* The runner of a page in a thread of Node, with realms made of `vm` contexts: all of it but the page itself. */
+
+void asyncContext;
+const script = new vm.Script(workerData as string, { filename: 'realm.js' });
+const hosts = new Map<unknown, Host>();
+let listener: (unhandled: Unhandled) => void = () => {};
+
+interface Made {
+  makeHost(init: RealmInit, code: WorkflowFiles, parts: object): Host;
+}
+
+class VmRealm implements Realm {
+  readonly #made: Made;
+  readonly #host: Host;
+
+  constructor(init: RealmInit, code: WorkflowFiles) {
+    const scope: Record<string, unknown> = { URL, URLSearchParams, TextEncoder, TextDecoder, AbortController };
+    script.runInContext(vm.createContext(scope));
+    this.#made = scope['__realm'] as Made;
+    const timeOfDayNs = (): bigint => BigInt(Date.now()) * 1_000_000n;
+    this.#host = this.#made.makeHost(init, code, { macrotask: setImmediate, timeOfDayNs });
+    hosts.set(this.#made, this.#host);
+  }
+
+  activate(activation: Activation) {
+    return this.#host.activate(activation);
+  }
+
+  async dispose(): Promise<void> {
+    if (hosts.delete(this.#made)) this.#host.dispose();
+  }
+}
+
+process.on('unhandledRejection', (error, promise) => {
+  const make = promise.constructor.constructor as (code: string) => () => unknown;
+  const host = hosts.get(make('return globalThis.__realm')());
+  if (host === undefined) listener({ rejected: true, error });
+  else host.unhandledRejection(error);
+});
+
+const place: RunnerPlace = {
+  platform: pagePlatform((_level, line) => console.error(line)),
+  realms: (code) => ({ create: async (init) => new VmRealm(init, code) }),
+  onUnhandled(to) {
+    listener = to;
+    return () => (listener = () => {});
+  },
+};
+
+parentPort!.on('message', ({ id, exercise }: { id: number; exercise: ExerciseFiles }) => {
+  void runExercise(exercise, place).then(
+    ({ result, histories }) =>
+      parentPort!.postMessage({
+        id,
+        result,
+        histories: histories.map(({ test, history }) => ({ test, history: history.toJSON() })),
+      }),
+    (error: unknown) =>
+      parentPort!.postMessage({ id, broken: error instanceof Error ? error.stack : String(error) }),
+  );
+});
