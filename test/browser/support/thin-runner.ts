@@ -51,8 +51,8 @@ bootRunner((makeRealms) => ({
       realms: makeRealms({ files, folder, workflows: './workflows' }),
       activities: activities as never,
     });
-    listener.collected(['runs']);
-    listener.begins('runs');
+    listener.collected?.(['runs']);
+    listener.begins?.('runs');
     const said = await worker.runUntil(async () => {
       const handle: WorkflowHandle = await client.workflow.start('main', {
         taskQueue: 'q',
