@@ -20,6 +20,18 @@ export default defineConfig({
       },
       {
         test: {
+          // The conformance scenarios once more, with `src/worker` in the place of the SDK's Worker.
+          name: 'worker',
+          include: ['test/conformance/**/*.test.ts'],
+          env: { CONFORMANCE_WORKER: 'typescript' },
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'exercises',
           include: ['exercises/**/*.test.ts'],
           setupFiles: ['./src/kata/setup.ts'],

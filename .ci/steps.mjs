@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 const steps = [
   ['starters are as committed', 'npm run starters -- --check'],
   ['npm test', 'npm test'],
+  ['Worker in TypeScript', 'npm run test:worker'],
   ['official test server', 'npm run test:peers -- --only official'],
   ['site', 'npm run build'],
   ['browser', 'npm run test:browser'],

@@ -33,6 +33,8 @@ export type TaskAnswer =
       readonly queries: readonly QueryResult[];
       readonly metadata: SdkMetadata;
       readonly versioningBehavior: number;
+      /** Local activities that run and have failed before. */
+      readonly localRetries: number;
       /** Another task must come, though nothing happens: a local activity runs. */
       readonly forceNew: boolean;
     }
@@ -109,6 +111,7 @@ export class Run {
       queries,
       metadata: execution.metadata(),
       versioningBehavior: this.versioningBehavior,
+      localRetries: locals.retrying,
       forceNew,
     };
   }

@@ -1,13 +1,19 @@
 import { defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
-import type { LoadedDataConverter, Logger } from '@temporalio/common';
+import type { Duration, LoadedDataConverter, Logger } from '@temporalio/common';
+import { msToNumber } from '@temporalio/common/lib/time.js';
 import type { ActivityFunctions, ActivityParts } from './activities/execute.ts';
 import { ActivityWorker } from './activities/activity-worker.ts';
+import { EagerActivities } from './activities/eager.ts';
 import type { PolledActivity } from './activities/info.ts';
+import { workerVersion } from './deployment.ts';
+import type { WorkerDeploymentOptions } from './deployment.ts';
 import { silentLogger } from './logger.ts';
 import type { WorkerPlatform } from './platform.ts';
 import type { Realms } from './realm.ts';
 import type { ServiceCalls } from './service.ts';
+import { withoutGaps } from './core/messages.ts';
 import { deliver } from './sinks.ts';
+import { Slots } from './slots.ts';
 import type { Sinks } from './sinks.ts';
 import type { PolledTask } from './task.ts';
 import { Status, statusOf, WorkflowApi } from './workflow-api.ts';
@@ -35,13 +41,24 @@ export interface WorkerOptions {
   readonly dataConverter?: LoadedDataConverter;
   /** Names of error classes that fail a workflow instead of its workflow task. */
   readonly failureExceptionTypeNames?: readonly string[];
+  /** Deprecated by the SDK; `workerDeploymentOptions` say it better. */
   readonly buildId?: string;
+  readonly workerDeploymentOptions?: WorkerDeploymentOptions;
+  /** How long a heartbeat waits at most for those behind it. Default: 60 s. */
+  readonly maxHeartbeatThrottleInterval?: Duration;
+  /** The same for activities without a heartbeat timeout. Default: 30 s. */
+  readonly defaultHeartbeatThrottleInterval?: Duration;
 }
 
 type State = 'INITIALIZED' | 'RUNNING' | 'STOPPING' | 'STOPPED' | 'FAILED';
 
 /** A pause before the next poll when the service could not be asked. */
 const RETRY_MS = 200;
+/** How long a service may take to end the polls of a Worker that stops. */
+const END_POLLS_MS = 1000;
+/** Of `temporal.api.enums.v1.TaskQueueType`. */
+const WORKFLOW = 1;
+const ACTIVITY = 2;
 
 /**
  * Polls a task queue for workflow and activity tasks and does them, as the Worker of `@temporalio/worker` does with its
@@ -55,20 +72,26 @@ export class Worker {
   private readonly workflows: WorkflowWorker | undefined;
   private readonly activities: ActivityWorker | undefined;
   private readonly open = new Set<Promise<void>>();
-  private slots: number;
-  private freed: () => void = () => undefined;
+  private readonly slots: Slots;
   private fail: (error: unknown) => void = () => undefined;
+  private readonly instanceKey: string;
+  private patience: { cancel(): void } | undefined;
 
   private constructor(private readonly options: WorkerOptions) {
     const { platform, taskQueue, namespace = 'default', realms } = options;
     const identity = options.identity ?? `worker-${platform.newId()}`;
-    const { buildId } = options;
-    const stamp = buildId === undefined ? {} : { workerVersion: { buildId } };
-    this.api = new WorkflowApi(options.service, namespace, identity, stamp);
+    const version = workerVersion(options.workerDeploymentOptions, options.buildId);
+    this.api = new WorkflowApi(options.service, namespace, identity, version);
+    this.instanceKey = platform.newId();
     const parts = activityParts(options);
-    this.slots = options.maxConcurrentActivityTaskExecutions ?? 100;
-    if (Object.keys(parts.activities).length > 0)
-      this.activities = new ActivityWorker(parts, this.api, platform, taskQueue, this.calls.signal);
+    this.slots = new Slots(options.maxConcurrentActivityTaskExecutions ?? 100);
+    if (Object.keys(parts.activities).length > 0) {
+      const throttle = {
+        defaultMs: msToNumber(options.defaultHeartbeatThrottleInterval ?? '30s'),
+        maxMs: msToNumber(options.maxHeartbeatThrottleInterval ?? '60s'),
+      };
+      this.activities = new ActivityWorker(parts, this.api, platform, taskQueue, throttle, this.calls.signal);
+    }
     if (realms === undefined) return;
     this.workflows = new WorkflowWorker({
       api: this.api,
@@ -78,7 +101,12 @@ export class Worker {
       activities: parts,
       maxCached: options.maxCachedWorkflows ?? 100,
       failureExceptionTypeNames: options.failureExceptionTypeNames ?? [],
-      deploymentVersion: buildId === undefined ? undefined : { deploymentName: '', buildId },
+      deploymentVersion: version.current,
+      defaultVersioningBehavior: version.defaultBehavior,
+      eager: new EagerActivities(taskQueue, this.slots, {
+        begin: (task) => this.begin(this.activities!.handle(task), true),
+        isWilling: () => this.state === 'RUNNING' && this.activities !== undefined,
+      }),
       sink: (call, replaying) => deliver(options.sinks ?? {}, parts.logger, call, replaying),
       signal: this.calls.signal,
     });
@@ -109,6 +137,7 @@ export class Worker {
     } finally {
       this.polls.abort();
       this.calls.abort();
+      this.patience?.cancel();
       await this.workflows?.close();
     }
   }
@@ -117,9 +146,31 @@ export class Worker {
   shutdown(): void {
     if (this.state !== 'RUNNING') throw new Error(`Not running. Current state: ${this.state}`);
     this.state = 'STOPPING';
-    this.polls.abort();
+    this.slots.close();
     this.activities?.cancelAll();
-    this.freed();
+    void this.endPolls();
+  }
+
+  /**
+   * The service ends the polls itself and frees what waits in the sticky queue. A poll that is broken off from here might be given a
+   * task on the way, which nobody would do. A service that doesn't end them has a second.
+   */
+  private async endPolls(): Promise<void> {
+    const { taskQueue, platform } = this.options;
+    const request = {
+      taskQueue,
+      stickyTaskQueue: this.workflows?.stickyQueue,
+      workerInstanceKey: this.instanceKey,
+      reason: 'graceful shutdown',
+      taskQueueTypes: [...(this.workflows ? [WORKFLOW] : []), ...(this.activities ? [ACTIVITY] : [])],
+    };
+    try {
+      await this.api.call('ShutdownWorker', withoutGaps(request), this.calls.signal);
+      if (!this.polls.signal.aborted)
+        this.patience = platform.setTimer(END_POLLS_MS, () => this.polls.abort());
+    } catch {
+      this.polls.abort();
+    }
   }
 
   /** Runs for as long as the promise, or what the function begins, is not settled, and gives its result. */
@@ -155,29 +206,29 @@ export class Worker {
     take: (task: Task) => Promise<void>,
     takesSlot: boolean,
   ): Promise<void> {
-    while (!this.polls.signal.aborted) {
-      if (takesSlot && this.slots <= 0) {
-        await new Promise<void>((resolve) => (this.freed = resolve));
-        continue;
-      }
-      const task = await this.ask<Task>(method, request);
-      if (!task?.taskToken?.length) continue;
-      if (takesSlot) this.slots -= 1;
-      const done = take(task).catch((error: unknown) => this.fail(error));
-      this.open.add(done);
-      void done.then(() => {
-        this.open.delete(done);
-        if (takesSlot) this.slots += 1;
-        this.freed();
-      });
+    const full = { ...request, workerInstanceKey: this.instanceKey };
+    while (this.state === 'RUNNING') {
+      if (takesSlot && !(await this.slots.take())) return;
+      const task = await this.ask<Task>(method, full);
+      if (task?.taskToken?.length) this.begin(take(task), takesSlot);
+      else if (takesSlot) this.slots.giveBack();
     }
+  }
+
+  private begin(handled: Promise<void>, hasSlot: boolean): void {
+    const done = handled.catch((error: unknown) => this.fail(error));
+    this.open.add(done);
+    void done.then(() => {
+      this.open.delete(done);
+      if (hasSlot) this.slots.giveBack();
+    });
   }
 
   private async ask<Task>(method: string, request: object): Promise<Task | undefined> {
     try {
-      return await this.api.task<Task>(method, request, this.polls.signal);
+      return await this.api.poll<Task>(method, request, this.polls.signal);
     } catch (error) {
-      if (this.polls.signal.aborted) return undefined;
+      if (this.state !== 'RUNNING') return undefined;
       const status = statusOf(error);
       if (status === undefined || status === Status.INVALID_ARGUMENT || status === Status.NOT_FOUND)
         throw error;

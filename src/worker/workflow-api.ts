@@ -1,4 +1,6 @@
+import { withoutGaps } from './core/messages.ts';
 import type { HistoryEvent } from './core/messages.ts';
+import type { WorkerVersion } from './deployment.ts';
 import type { ServiceCalls } from './service.ts';
 
 const WORKFLOW_SERVICE = 'temporal.api.workflowservice.v1.WorkflowService';
@@ -15,7 +17,7 @@ export class WorkflowApi {
     private readonly service: ServiceCalls,
     readonly namespace: string,
     readonly identity: string,
-    private readonly taskOptions: object,
+    private readonly version: WorkerVersion,
   ) {}
 
   async call<Answer>(method: string, request: object, signal: AbortSignal): Promise<Answer> {
@@ -24,9 +26,17 @@ export class WorkflowApi {
     return (await this.service.call(`${WORKFLOW_SERVICE}/${method}`, full, { signal })) as Answer;
   }
 
-  /** A call about a task: it names the version of this worker too. */
-  task<Answer>(method: string, request: object, signal: AbortSignal): Promise<Answer> {
-    return this.call<Answer>(method, { ...this.taskOptions, ...request }, signal);
+  poll<Answer>(method: string, request: object, signal: AbortSignal): Promise<Answer> {
+    const { deploymentOptions, workerVersionCapabilities } = this.version;
+    const version = { deploymentOptions, workerVersionCapabilities };
+    return this.call<Answer>(method, withoutGaps({ ...version, ...request }), signal);
+  }
+
+  /** An answer to a task: it names the version of this worker too. */
+  answer<Answer>(method: string, request: object, signal: AbortSignal): Promise<Answer> {
+    const { deploymentOptions, stamp } = this.version;
+    const name = method === 'RespondWorkflowTaskCompleted' ? 'workerVersionStamp' : 'workerVersion';
+    return this.call<Answer>(method, withoutGaps({ deploymentOptions, [name]: stamp, ...request }), signal);
   }
 
   async history(

@@ -1,5 +1,7 @@
 import pkg from '@temporalio/workflow/package.json' with { type: 'json' };
+import type { EagerActivities } from './activities/eager.ts';
 import type { ActivityParts } from './activities/execute.ts';
+import type { PolledActivity } from './activities/info.ts';
 import { LocalRunner } from './activities/local-runner.ts';
 import type { WorkerPlatform } from './platform.ts';
 import { packMessage } from './platform.ts';
@@ -32,13 +34,24 @@ export interface WorkflowParts {
   readonly maxCached: number;
   readonly failureExceptionTypeNames: readonly string[];
   readonly deploymentVersion: { readonly deploymentName?: string; readonly buildId?: string } | undefined;
+  readonly defaultVersioningBehavior: number;
+  readonly eager: EagerActivities;
   readonly sink: (call: SinkCall, replaying: boolean) => void;
   readonly signal: AbortSignal;
 }
 
+type Completed = Extract<TaskAnswer, { kind: 'completed' }>;
+
+/** What the service answers to a completion. */
+interface Completion {
+  readonly workflowTask?: PolledTask;
+  readonly activityTasks?: readonly PolledActivity[];
+  readonly resetHistoryEventId?: number;
+}
+
 /** Makes a run for the execution that a task is about. */
 export function makeRun(
-  parts: Omit<WorkflowParts, 'api' | 'signal'>,
+  parts: Omit<WorkflowParts, 'api' | 'signal' | 'eager' | 'defaultVersioningBehavior'>,
   namespace: string,
   task: WorkflowTask,
 ): Run {
@@ -72,7 +85,7 @@ export class WorkflowWorker {
   private readonly cache = new Map<string, Run>();
   /** Tasks of one execution are done one after the other. */
   private readonly turns = new Map<string, Promise<void>>();
-  private readonly stickyQueue: string;
+  readonly stickyQueue: string;
 
   constructor(private readonly parts: WorkflowParts) {
     this.stickyQueue = `${parts.api.identity}-${parts.taskQueue}-${parts.platform.newId()}`;
@@ -173,11 +186,7 @@ export class WorkflowWorker {
         case 'failed':
           return await this.reportFailure(task, answer);
         case 'completed': {
-          const reply = await api.task<{ workflowTask?: PolledTask; resetHistoryEventId?: number }>(
-            'RespondWorkflowTaskCompleted',
-            { taskToken, ...this.completion(answer) },
-            signal,
-          );
+          const reply = await this.complete(taskToken, answer);
           if (reply.resetHistoryEventId) run.execution.forgetTask(startedBefore);
           return reply.workflowTask;
         }
@@ -201,17 +210,30 @@ export class WorkflowWorker {
       await api.call('RespondQueryTaskCompleted', { taskToken, ...queryAnswer(result) }, signal);
     } else if (task.attempt <= 1) {
       // As Core does: later attempts end by their timeout, so that a broken workflow does not spin.
-      await api.task('RespondWorkflowTaskFailed', { taskToken, cause, failure }, signal);
+      await api.answer('RespondWorkflowTaskFailed', { taskToken, cause, failure }, signal);
     }
     return undefined;
   }
 
-  private completion(answer: Extract<TaskAnswer, { kind: 'completed' }>): object {
-    const { maxCached, platform, taskQueue } = this.parts;
+  private async complete(taskToken: Uint8Array, answer: Completed): Promise<Completion> {
+    const { api, eager, signal } = this.parts;
+    const { commands, reserved } = eager.reserve(answer.commands);
+    let reply: Completion = {};
+    try {
+      const request = { taskToken, ...this.completion(answer), commands };
+      reply = await api.answer<Completion>('RespondWorkflowTaskCompleted', request, signal);
+    } finally {
+      eager.take(reserved, reply.activityTasks);
+    }
+    return reply;
+  }
+
+  private completion(answer: Completed): object {
+    const { maxCached, platform, taskQueue, defaultVersioningBehavior } = this.parts;
+    const versioningBehavior = answer.versioningBehavior || defaultVersioningBehavior;
     const workerTaskQueue = { name: this.stickyQueue, kind: STICKY, normalName: taskQueue };
     const scheduleToStartTimeout = { seconds: STICKY_TIMEOUT_SECONDS };
     return {
-      commands: answer.commands,
       messages: answer.messages.map((message) => packMessage(platform, message)),
       queryResults: Object.fromEntries(
         answer.queries.map((result) => [result.queryId, inTaskAnswer(result)]),
@@ -219,7 +241,10 @@ export class WorkflowWorker {
       sdkMetadata: answer.metadata,
       returnNewWorkflowTask: true,
       forceCreateNewWorkflowTask: answer.forceNew,
-      ...(answer.versioningBehavior > 0 && { versioningBehavior: answer.versioningBehavior }),
+      capabilities: { discardSpeculativeWorkflowTaskWithEvents: true },
+      meteringMetadata:
+        answer.localRetries > 0 ? { nonfirstLocalActivityExecutionAttempts: answer.localRetries } : {},
+      ...(versioningBehavior > 0 && { versioningBehavior }),
       ...(maxCached > 0 && { stickyAttributes: { workerTaskQueue, scheduleToStartTimeout } }),
     };
   }

@@ -33,6 +33,7 @@ async function office(scenario: Scenario, attempts?: string[]): Promise<string> 
   return endpoint;
 }
 
+const typescript = 'it has no Nexus operations';
 const noSkip = 'it skips no time while an operation stands on a workflow';
 
 const prefix = `
@@ -62,6 +63,7 @@ const onWorkflow = (end: string, last: string): string => `${prefix}
 
 describe('a nexus operation', () => {
   conformance('that answers at once gives its result', {
+    typescript,
     history: atOnce('NexusOperationCompleted'),
     async sdk(scenario) {
       const args = [await office(scenario), 'stamp', 'letter'];
@@ -70,6 +72,7 @@ describe('a nexus operation', () => {
   });
 
   conformance('that stands on a workflow takes as long as that, and time is skipped', {
+    typescript,
     history: onWorkflow('NexusOperationCompleted', 'WorkflowExecutionCompleted'),
     official: noSkip,
     real: noSkip,
@@ -82,6 +85,7 @@ describe('a nexus operation', () => {
   });
 
   conformance('that stands on a workflow fails with it', {
+    typescript,
     async sdk(scenario) {
       const args = [await office(scenario), 'deliver', 'lost'];
       await expect(scenario.execute('callsOperation', { args })).rejects.toMatchObject({
@@ -91,6 +95,7 @@ describe('a nexus operation', () => {
   });
 
   conformance('whose handler is busy is asked again, and the waits are skipped', {
+    typescript,
     history: atOnce('NexusOperationCompleted'),
     async sdk(scenario) {
       const attempts: string[] = [];
@@ -110,6 +115,7 @@ describe('a nexus operation', () => {
   ] as const;
   for (const [which, input, end, cause, message] of failures) {
     conformance(`${which} gives the reason as the cause of its failure`, {
+      typescript,
       history: atOnce(end),
       async sdk(scenario) {
         const args = [await office(scenario), input];
@@ -123,6 +129,7 @@ describe('a nexus operation', () => {
   }
 
   conformance('that takes longer than its schedule-to-close timeout ends there', {
+    typescript,
     history: onWorkflow('NexusOperationTimedOut', 'WorkflowExecutionFailed'),
     official: noSkip,
     async sdk(scenario) {
@@ -134,6 +141,7 @@ describe('a nexus operation', () => {
   });
 
   conformance('that is canceled waits for the workflow behind it to end as canceled', {
+    typescript,
     official: 'it does not say that the request to cancel was delivered',
     async sdk(scenario) {
       const args = [

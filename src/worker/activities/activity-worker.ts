@@ -5,7 +5,8 @@ import { Status, statusOf } from '../workflow-api.ts';
 import type { WorkflowApi } from '../workflow-api.ts';
 import { ActivityAttempt } from './execute.ts';
 import type { ActivityParts, ActivityResult, CancelReason } from './execute.ts';
-import { Heartbeats } from './heartbeats.ts';
+import { heartbeatIntervalMs, Heartbeats } from './heartbeats.ts';
+import type { HeartbeatThrottle } from './heartbeats.ts';
 import { activityInfo } from './info.ts';
 import type { PolledActivity } from './info.ts';
 
@@ -18,6 +19,7 @@ export class ActivityWorker {
     private readonly api: WorkflowApi,
     private readonly platform: WorkerPlatform,
     private readonly taskQueue: string,
+    private readonly throttle: HeartbeatThrottle,
     private readonly signal: AbortSignal,
   ) {}
 
@@ -37,7 +39,7 @@ export class ActivityWorker {
       this.platform,
       dataConverter,
       taskToken,
-      timeoutMs,
+      heartbeatIntervalMs(timeoutMs, this.throttle),
       cancel,
       this.signal,
     );
@@ -61,7 +63,7 @@ export class ActivityWorker {
     if ('willCompleteAsync' in result) return;
     const [method, fields] = reportOf(result);
     try {
-      await this.api.task(method, { taskToken, ...fields }, this.signal);
+      await this.api.answer(method, { taskToken, ...fields }, this.signal);
     } catch (error) {
       // It timed out or was canceled meanwhile: nobody waits for this attempt.
       if (statusOf(error) !== Status.NOT_FOUND && !this.signal.aborted) throw error;

@@ -7,10 +7,20 @@ import { Status, statusOf } from '../workflow-api.ts';
 import type { WorkflowApi } from '../workflow-api.ts';
 import type { CancelReason } from './execute.ts';
 
-const DEFAULT_INTERVAL_MS = 30_000;
-const MAX_INTERVAL_MS = 60_000;
 /** The share of the heartbeat timeout that may pass between two reports. */
 const SHARE = 0.8;
+
+export interface HeartbeatThrottle {
+  /** Milliseconds between two reports of an activity without a heartbeat timeout. */
+  readonly defaultMs: number;
+  /** Milliseconds that pass at most between two reports. */
+  readonly maxMs: number;
+}
+
+/** Milliseconds between two reports of an activity with this heartbeat timeout; 0 is none. */
+export function heartbeatIntervalMs(timeoutMs: number, { defaultMs, maxMs }: HeartbeatThrottle): number {
+  return Math.min(timeoutMs > 0 ? timeoutMs * SHARE : defaultMs, maxMs);
+}
 
 /** The heartbeats of one attempt: the first goes at once, what follows within an interval is one report with the last details. */
 export class Heartbeats {
@@ -18,19 +28,16 @@ export class Heartbeats {
   private timer: { cancel(): void } | undefined;
   private sending: Promise<void> = Promise.resolve();
   private closed = false;
-  private readonly intervalMs: number;
 
   constructor(
     private readonly api: WorkflowApi,
     private readonly platform: WorkerPlatform,
     private readonly dataConverter: LoadedDataConverter,
     private readonly taskToken: Uint8Array,
-    timeoutMs: number,
+    private readonly intervalMs: number,
     private readonly cancel: (reason: CancelReason) => void,
     private readonly signal: AbortSignal,
-  ) {
-    this.intervalMs = Math.min(timeoutMs > 0 ? timeoutMs * SHARE : DEFAULT_INTERVAL_MS, MAX_INTERVAL_MS);
-  }
+  ) {}
 
   beat(details: unknown): void {
     if (this.closed) return;

@@ -28,6 +28,7 @@ interface RetryPolicy {
 
 interface Running {
   attempt?: ActivityAttempt;
+  attemptNumber: number;
   canceled: boolean;
   timers: { cancel(): void }[];
   readonly scheduledMs: number;
@@ -54,6 +55,11 @@ export class LocalRunner implements LocalActivities {
   /** How many have no result that the workflow has heard. */
   get open(): number {
     return this.queued.length + this.running.size + this.results.length;
+  }
+
+  /** How many have failed before and are not done. */
+  get retrying(): number {
+    return [...this.running.values()].filter(({ attemptNumber }) => attemptNumber > 1).length;
   }
 
   start(machine: LocalActivityMachine): void {
@@ -83,9 +89,11 @@ export class LocalRunner implements LocalActivities {
     const queued = this.queued;
     this.queued = [];
     for (const machine of queued) {
-      const running = { canceled: false, timers: [], scheduledMs: this.platform.wallNow() };
+      const attemptNumber = machine.attributes.attempt ?? 1;
+      const scheduledMs = this.platform.wallNow();
+      const running = { attemptNumber, canceled: false, timers: [], scheduledMs };
       this.running.set(machine, running);
-      void this.run(machine, running, machine.attributes.attempt ?? 1);
+      void this.run(machine, running);
     }
   }
 
@@ -127,8 +135,9 @@ export class LocalRunner implements LocalActivities {
     this.wake();
   }
 
-  private async run(machine: LocalActivityMachine, running: Running, attemptNumber: number): Promise<void> {
+  private async run(machine: LocalActivityMachine, running: Running): Promise<void> {
     const { attributes } = machine;
+    const { attemptNumber } = running;
     running.timers = [];
     const startedMs = this.platform.wallNow();
     const originalMs = toMs(attributes.originalScheduleTime) || running.scheduledMs;
@@ -189,7 +198,8 @@ export class LocalRunner implements LocalActivities {
     if (backoffMs === undefined || running.canceled) return this.finish(machine, { ...result, ...scheduled });
     const threshold = toMs(attributes.localRetryThreshold) || DEFAULT_RETRY_THRESHOLD_MS;
     if (backoffMs > threshold) return this.finish(machine, { ...result, ...scheduled, backoffMs });
-    const again = (): void => void this.run(machine, running, scheduled.attempt + 1);
+    running.attemptNumber = scheduled.attempt + 1;
+    const again = (): void => void this.run(machine, running);
     running.timers.push(this.platform.setTimer(backoffMs, again));
   }
 }

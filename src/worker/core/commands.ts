@@ -46,6 +46,7 @@ export function scheduleActivity(wanted: Wanted): Command {
     heartbeatTimeout: wanted['heartbeatTimeout'],
     retryPolicy: wanted['retryPolicy'],
     priority: wanted['priority'],
+    ...(wanted['doNotEagerlyExecute'] !== true && { requestEagerExecution: true }),
   });
 }
 

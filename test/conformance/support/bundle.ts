@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 const workflows = join(import.meta.dirname, '../workflows');
+/** All workflows of the scenarios. */
+export const workflowsFile = join(workflows, 'index.ts');
 const cache = join(import.meta.dirname, '../../../node_modules/.cache/temporal-katas');
 
 /**
@@ -15,7 +17,7 @@ export async function workflowBundle(): Promise<{ code: string }> {
   const kept = await readFile(file, 'utf8').catch(() => undefined);
   if (kept !== undefined) return { code: kept };
   const { code } = await bundleWorkflowCode({
-    workflowsPath: join(workflows, 'index.ts'),
+    workflowsPath: workflowsFile,
     logger: new DefaultLogger('ERROR'),
   });
   await mkdir(cache, { recursive: true });

@@ -1,7 +1,7 @@
 import { inProcess, type Script } from './script.ts';
 import { expectHistory, type History } from './history-text.ts';
 import { test, type Scenario } from './scenario.ts';
-import { isChosen, sdkTarget, type Target } from './target.ts';
+import { isChosen, sdkTarget, worker, type Target } from './target.ts';
 
 /** One behaviour, driven in two ways, with one history that both must leave. */
 export interface Conformance {
@@ -18,6 +18,8 @@ export interface Conformance {
   readonly official?: string;
   /** Why a real Temporal Service is not asked: what the scenario needs and it cannot do. */
   readonly real?: string;
+  /** Why `src/worker` is not asked: what it does not have. */
+  readonly typescript?: string;
 }
 
 type Expected = string | Readonly<Record<string, string>>;
@@ -46,7 +48,7 @@ export function conformance(title: string, what: Conformance): void {
     if (!script || !isChosen('in-process')) test.skip(title, () => undefined);
     return;
   }
-  const differs = sdkTarget === 'embedded' ? undefined : what[sdkTarget];
+  const differs = (worker === 'typescript' && what.typescript) || reasonOf(what);
   const register = differs ? test.skip : test;
   const meta = { conformance: { target: sdkTarget, ...(differs && { differs }) } };
   register(title, { meta }, async ({ scenario }) => {
@@ -54,6 +56,9 @@ export function conformance(title: string, what: Conformance): void {
     await compare(what, scenario.workflowId, (id) => scenario.history(id), sdkTarget);
   });
 }
+
+const reasonOf = (what: Conformance): string | undefined =>
+  sdkTarget === 'embedded' ? undefined : what[sdkTarget];
 
 function expectations({ history = {} }: Conformance, workflowId: string): [id: string, text: string][] {
   const expected = typeof history === 'function' ? history(workflowId) : history;

@@ -2,13 +2,13 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { msToNumber, type Duration } from '@temporalio/common/lib/time';
 import type { Workflow } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type WorkerOptions } from '@temporalio/worker';
 import { test as base } from 'vitest';
-import { workflowBundle } from './bundle.ts';
 import { attributesOf, eventTypes, type History } from './history-text.ts';
 import { skippingTime } from './real-time-skipping.ts';
 import { expectReplayable } from './replay.ts';
 import { sdkTarget, server } from './target.ts';
+import { makeWorker } from './worker.ts';
 
 export interface RunningWorker {
   /** Shuts the worker down and waits until it has ended. */
@@ -40,15 +40,9 @@ export class Scenario {
     this.client = env.client;
   }
 
-  /** Starts a real Worker on the scenario's task queue. */
+  /** Starts a Worker on the scenario's task queue. */
   async worker(options: Partial<WorkerOptions> = {}): Promise<RunningWorker> {
-    const worker = await Worker.create({
-      connection: this.env.nativeConnection,
-      taskQueue: this.taskQueue,
-      workflowBundle: await workflowBundle(),
-      debugMode: true,
-      ...options,
-    });
+    const worker = await makeWorker(this.env, this.taskQueue, options);
     const ended = worker.run();
     // A worker that fails makes the scenario fail where it waits; the failure itself shows at stop().
     ended.catch(() => undefined);

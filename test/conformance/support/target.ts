@@ -17,8 +17,23 @@ const chosen = process.env['CONFORMANCE_TARGET'];
 if (chosen !== undefined && !names.includes(chosen as Target))
   throw new Error(`CONFORMANCE_TARGET is "${chosen}"; it may be ${names.join(', ')}`);
 
+/**
+ * The Worker that runs the scenarios: the SDK's with its native core, or `src/worker` with the SDK's Client. With the latter the
+ * scripts in process, which have no Worker, are left out.
+ */
+export const worker: 'native' | 'typescript' = workerNamed(process.env['CONFORMANCE_WORKER'] ?? 'native');
+
+function workerNamed(name: string): typeof worker {
+  if (name === 'native' || name === 'typescript') return name;
+  throw new Error(`CONFORMANCE_WORKER is "${name}"; it may be native or typescript`);
+}
+
 export const isChosen = (target: Target): boolean =>
-  chosen === undefined ? target === 'in-process' || target === 'embedded' : chosen === target;
+  worker === 'typescript' && target === 'in-process'
+    ? false
+    : chosen === undefined
+      ? target === 'in-process' || target === 'embedded'
+      : chosen === target;
 
 /** The server that the real SDK talks to in this run. */
 export const sdkTarget: Exclude<Target, 'in-process'> =

@@ -27,10 +27,18 @@ export function serviceOf(connection: Connection): ServiceCalls {
       const name = method.slice(method.indexOf('/') + 1);
       const message = messages[`${name}Request`]!.fromObject(request);
       const call = service[`${name[0]!.toLowerCase()}${name.slice(1)}`]!;
-      const answer = await connection.withAbortSignal(signal, () =>
-        connection.withDeadline(Date.now() + POLL_MS, () => call.call(service, message)),
-      );
-      return messages[`${name}Response`]!.toObject(answer, plain);
+      // The connection leaves its listeners on a signal, so each call has one of its own.
+      const own = new AbortController();
+      const abort = (): void => own.abort();
+      signal.addEventListener('abort', abort, { once: true });
+      try {
+        const answer = await connection.withAbortSignal(own.signal, () =>
+          connection.withDeadline(Date.now() + POLL_MS, () => call.call(service, message)),
+        );
+        return messages[`${name}Response`]!.toObject(answer, plain);
+      } finally {
+        signal.removeEventListener('abort', abort);
+      }
     },
   };
 }
