@@ -27,6 +27,7 @@ export default tseslint.config(
       '.kata/**',
       'site/.vitepress/dist/**',
       'site/.vitepress/cache/**',
+      'site/public/runner/**',
       'test/wrong-answers/**',
       'test/**/fixtures/**',
       'exercises/**',
@@ -119,6 +120,7 @@ export default tseslint.config(
   },
   {
     files: ['src/browser/**/*.ts'],
+    ignores: ['src/browser/build/**'],
     rules: border(
       [
         'node:*',
@@ -128,6 +130,13 @@ export default tseslint.config(
       ],
       'src/browser runs in a page: no Node, no native code.',
     ),
+  },
+  {
+    files: ['src/browser/build/**/*.ts'],
+    rules: {
+      ...border(outside(), 'src/browser/build puts files together and runs none of them.'),
+      'no-console': 'off',
+    },
   },
   {
     files: ['src/cli/**/*.ts'],

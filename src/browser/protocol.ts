@@ -1,7 +1,8 @@
 /**
- * What the page and the sandboxed frame say to each other. All of it can be cloned. The page sends requests with an id;
- * the frame answers with that id, any number of `progress` and then exactly one end. The frame is not trusted: the page
- * reads these shapes and nothing else from it, and never puts a text of it into HTML unescaped.
+ * What the page and the runner in its sandboxed frame say to each other, through a port that the frame hands on. All of it
+ * can be cloned. The page sends requests with an id; the runner answers with that id: `collected`, any number of `begins`
+ * and `progress`, then one end. The runner is not trusted: the page reads these shapes and nothing else from it, and never
+ * puts a text of it into HTML unescaped. What is under way is ended by ending the frame.
  */
 import type { ExerciseResult, TestResult } from '../workbook/result.ts';
 
@@ -18,7 +19,7 @@ export interface ExerciseFiles {
 }
 
 export type PageMessage =
-  /** Runs the tests. A run that is under way is ended first: what counts is the last. */
+  /** Runs the tests. */
   | { readonly type: 'run'; readonly id: number; readonly exercise: ExerciseFiles }
   /** Replays an execution of the last run from its first event to `untilEvent`, with the code of that run. */
   | {
@@ -26,13 +27,17 @@ export type PageMessage =
       readonly id: number;
       readonly execution: ExecutionId;
       readonly untilEvent: number;
-    }
-  /** Ends what is under way; its end is `stopped`. */
-  | { readonly type: 'stop' };
+    };
 
 export type FrameMessage =
-  /** The frame has loaded and takes requests. Sent once, with `id` 0. */
+  /** The runner has loaded and takes requests. Sent once, with `id` 0. */
   | { readonly type: 'ready'; readonly id: 0 }
+  /** Said again and again while the code that runs yields now and then. */
+  | { readonly type: 'alive'; readonly id: 0 }
+  /** All tests of the file are known; none has begun. */
+  | { readonly type: 'collected'; readonly id: number; readonly titles: readonly string[] }
+  /** The code of a test is about to run. */
+  | { readonly type: 'begins'; readonly id: number; readonly title: string }
   /** A test has ended. */
   | { readonly type: 'progress'; readonly id: number; readonly test: TestResult; readonly of: number }
   | {
@@ -42,6 +47,7 @@ export type FrameMessage =
       readonly traces: readonly ExecutionTrace[];
     }
   | { readonly type: 'replayed'; readonly id: number; readonly replay: ReplayTrace }
+  /** The run was given up, by the reader or for a later one. The page says it to itself. */
   | { readonly type: 'stopped'; readonly id: number }
   /** Something in the frame itself broke. Words for the reader; the page makes a new frame. */
   | { readonly type: 'broken'; readonly id: number; readonly message: string };

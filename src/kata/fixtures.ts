@@ -85,7 +85,8 @@ export function kataTest<Bundle>(face: Face<Bundle>, options: KataOptions): Test
   const codeOf = face.codeOf(options.workflows);
   const activities = Object.keys(options.activities ?? {});
   const patience = {};
-  // Vitest reads from the text of a fixture what it asks for, so no async function may stand in one that is not async itself.
+  // Vitest reads from the text of a fixture what it asks for. A page lowers and shortens async functions, so a fixture is
+  // none and has none in itself.
   const bundleFor = ({ file }: TestContext['task'], workflows?: string): Promise<Bundle> =>
     codeOf(workflows).bundle(file.filepath);
   const replay = async (
@@ -109,6 +110,25 @@ export function kataTest<Bundle>(face: Face<Bundle>, options: KataOptions): Test
     await host.startBeside(await bundleFor(task, workflows), buildId);
     await makeCurrent(env, deploymentName, buildId);
   };
+  const start = async (
+    env: TestWorkflowEnvironment,
+    taskQueue: string,
+    run: TestRun,
+    task: TestContext['task'],
+    onCleanup: (fn: () => Promise<void>) => void,
+  ): Promise<WorkerHost<Bundle>> => {
+    const host = await WorkerHost.start(
+      {
+        create: (bundle: Bundle, buildId) =>
+          face.createWorker({ env, taskQueue, bundle, buildId, keepsCache: run.keepsCache }, options),
+        run: (worker) => face.runWorker(worker),
+      },
+      await bundleFor(task),
+    );
+    onCleanup(() => host.stop());
+    if (deployment) await makeCurrent(env, taskQueue, deployment.buildId);
+    return host;
+  };
   const extended = face.test
     // Knows what the test starts, watches it, and tells what happened.
     .extend('run', { auto: true }, ({ task }, { onCleanup }) => {
@@ -120,24 +140,11 @@ export function kataTest<Bundle>(face: Face<Bundle>, options: KataOptions): Test
       onCleanup(() => run.end());
       return run;
     })
-    .extend('env', async ({ run }) => run.environment())
+    .extend('env', ({ run }) => run.environment())
     .extend('ids', ({ run }) => ({ taskQueue: options.taskQueue ?? run.name, workflowId: run.name }))
-    .extend('host', async ({ env, ids, run, task }, { onCleanup }) => {
-      const host = await WorkerHost.start(
-        {
-          create: (bundle: Bundle, buildId) =>
-            face.createWorker(
-              { env, taskQueue: ids.taskQueue, bundle, buildId, keepsCache: run.keepsCache },
-              options,
-            ),
-          run: (worker) => face.runWorker(worker),
-        },
-        await bundleFor(task),
-      );
-      onCleanup(() => host.stop());
-      if (deployment) await makeCurrent(env, ids.taskQueue, deployment.buildId);
-      return host;
-    })
+    .extend('host', ({ env, ids, run, task }, { onCleanup }) =>
+      start(env, ids.taskQueue, run, task, onCleanup),
+    )
     .extend('worker', ({ host }) => host.worker)
     // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Naming the fixture is what starts the Worker.
     .extend('client', ({ env, worker }): Client => env.client)

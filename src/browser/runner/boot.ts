@@ -1,0 +1,22 @@
+import type { ExerciseRunner } from './serve.ts';
+import { serve } from './serve.ts';
+import { threadRealms } from '../realms/thread-realms.ts';
+import type { MakeRealms } from '../realms/thread-realms.ts';
+
+/** What the frame tells the runner, once. The port to the page comes with it. */
+export interface BootMessage {
+  /** The realm's script as text: a frame without an origin loads no script by its address. */
+  readonly realm: string;
+}
+
+/** Waits for the frame's word, then serves the page. */
+export function bootRunner(make: (realms: MakeRealms) => ExerciseRunner): void {
+  addEventListener(
+    'message',
+    ({ data, ports }: MessageEvent<BootMessage>) => {
+      const script = URL.createObjectURL(new Blob([data.realm], { type: 'text/javascript' }));
+      serve(ports[0]!, make(threadRealms(script)));
+    },
+    { once: true },
+  );
+}
