@@ -40,6 +40,8 @@ export type FrameMessage =
   | { readonly type: 'begins'; readonly id: number; readonly title: string }
   /** A test has ended. */
   | { readonly type: 'progress'; readonly id: number; readonly test: TestResult; readonly of: number }
+  /** Workflow code ran without a pause and was ended. Nothing more is said of the run. */
+  | { readonly type: 'looped'; readonly id: number }
   | {
       readonly type: 'result';
       readonly id: number;

@@ -1,4 +1,5 @@
 import type { Problem } from '../../workbook/result.ts';
+import type { ConsoleLevel } from '../../worker/host/globals.ts';
 import type { Activation, RealmAnswer, RealmInit } from '../../worker/realm.ts';
 
 /** The workflow code of an execution, compiled: what a realm needs to evaluate it. */
@@ -18,9 +19,10 @@ export type ToRealm =
   | { readonly type: 'create'; readonly init: RealmInit; readonly code: RealmCode }
   | { readonly type: 'activate'; readonly activation: Activation };
 
-/** What a realm answers: `booted` once by itself, then one message for each that it got. */
+/** What a realm answers: `booted` once by itself, then one message for each that it got. In between it may print. */
 export type FromRealm =
   | { readonly type: 'booted' }
+  | { readonly type: 'printed'; readonly level: ConsoleLevel; readonly args: readonly unknown[] }
   | { readonly type: 'created' }
   | { readonly type: 'answer'; readonly answer: RealmAnswer }
   | { readonly type: 'threw'; readonly thrown: Thrown };

@@ -2,6 +2,7 @@ import { thread } from './realm-scope.ts';
 import * as uuid from 'uuid';
 import { createHost, sdkModules } from '../../worker/host/index.ts';
 import type { Host } from '../../worker/host/index.ts';
+import type { ConsoleLevel } from '../../worker/host/globals.ts';
 import type { RealmInit } from '../../worker/realm.ts';
 import { CommonModules, placeInStack } from '../modules/modules.ts';
 import { assert } from '../shims/assert.ts';
@@ -19,14 +20,27 @@ thread.onMessage(
       say({ type: 'threw', thrown: thrownOf(error) }),
     ),
 );
+thread.onPrint((level, args) => print(level, args, 'not in workflow context'));
 thread.onRejection((reason) => host?.unhandledRejection(reason));
 say({ type: 'booted' });
 
 async function answer(message: ToRealm): Promise<FromRealm> {
   if (message.type === 'activate')
     return { type: 'answer', answer: await host!.activate(message.activation) };
+  const { workflowType, workflowId } = message.init.info as { workflowType: string; workflowId: string };
+  thread.onPrint((level, args) => print(level, args, `${workflowType}(${workflowId})`));
   host = makeHost(message.init, message.code);
   return { type: 'created' };
+}
+
+/** As the SDK's own sandbox prints: with the execution before the words. */
+function print(level: ConsoleLevel, args: readonly unknown[], who: string): void {
+  try {
+    say({ type: 'printed', level, args: [`[${who}]`, ...args] });
+  } catch {
+    // Functions do not travel to another thread.
+    say({ type: 'printed', level, args: [`[${who}]`, ...args.map(String)] });
+  }
 }
 
 function makeHost(init: RealmInit, code: RealmCode): Host {

@@ -1,5 +1,7 @@
 import { prepareGlobals } from '../../worker/host/globals.ts';
+import type { ConsoleLevel } from '../../worker/host/globals.ts';
 import { AsyncLocalStorage, keepFrames } from '../lowering/async-context.ts';
+import { macrotasks } from '../platform.ts';
 import { assert } from '../shims/assert.ts';
 
 /*
@@ -29,7 +31,7 @@ interface DedicatedThread {
 const post = scope.postMessage.bind(scope);
 const listen = scope.addEventListener.bind(scope);
 const wallClock = Date.now.bind(Date);
-const print = { ...console };
+let printed: (level: ConsoleLevel, args: readonly unknown[]) => void = () => undefined;
 
 /** The thread of this realm, out of reach of the code that will run in it. */
 export const thread = {
@@ -41,20 +43,11 @@ export const thread = {
       event.preventDefault();
       listener(event.reason);
     }),
+  /** Takes what workflow code writes to its console. */
+  onPrint: (print: typeof printed): void => void (printed = print),
   macrotask: macrotasks(),
   timeOfDayNs: (): bigint => BigInt(wallClock()) * 1_000_000n,
 };
-
-/** Calls functions one after another, each behind all microtasks. */
-function macrotasks(): (fn: () => void) => void {
-  const { port1, port2 } = new MessageChannel();
-  const waiting: (() => void)[] = [];
-  port1.onmessage = () => waiting.shift()?.();
-  return (fn) => {
-    waiting.push(fn);
-    port2.postMessage(0);
-  };
-}
 
 /** Takes away what a workflow has no use for: network, storage, messages, threads, clocks. */
 function sweep(kept: ReadonlySet<string>): void {
@@ -79,5 +72,5 @@ sweep(new Set(`${GIVEN} ${LANGUAGE}`.split(' ')));
 prepareGlobals(scope, {
   AsyncLocalStorage,
   assert,
-  print: (level, args) => print[level](...args),
+  print: (level, args) => printed(level, args),
 });

@@ -68,8 +68,7 @@ class RealmThread implements Realm {
 
   constructor(script: string) {
     this.#worker = new thread.Worker(script, { name: 'workflow' });
-    this.#worker.onmessage = ({ data }: MessageEvent<FromRealm>) =>
-      this.#settle((waiting) => waiting.resolve(data));
+    this.#worker.onmessage = ({ data }: MessageEvent<FromRealm>) => this.#hear(data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.#die(new RealmDied('terminated', event.message || 'its thread ended'));
@@ -108,6 +107,12 @@ class RealmThread implements Realm {
     }
   }
 
+  #hear(message: FromRealm): void {
+    // A test may listen to the console of this thread.
+    if (message.type === 'printed') console[message.level](...message.args);
+    else this.#settle((waiting) => waiting.resolve(message));
+  }
+
   #next(): Promise<FromRealm> {
     return new Promise((resolve, reject) => (this.#waiting = { resolve, reject }));
   }
@@ -127,7 +132,4 @@ class RealmThread implements Realm {
 }
 
 const endless = (): RealmDied =>
-  new RealmDied(
-    'endless-loop',
-    `the workflow's code ran for ${PATIENCE_MS / 1000} s without a pause. Look for a loop whose condition never changes: a loop that waits must await something, such as sleep or condition.`,
-  );
+  new RealmDied('endless-loop', `the workflow's code ran for ${PATIENCE_MS / 1000} s without a pause`);

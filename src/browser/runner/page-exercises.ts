@@ -4,22 +4,21 @@ import { pagePlatform } from '../platform.ts';
 import type { ExecutionId, ExerciseFiles, ReplayTrace } from '../protocol.ts';
 import type { MakeRealms } from '../realms/thread-realms.ts';
 import type { Unhandled } from '../testing/outcome.ts';
-import type { ExerciseRunner, RunListener } from './serve.ts';
+import { RealmDied } from '../../worker/realm.ts';
+import { Recording } from './recording.ts';
+import type { ExerciseRunner, RunListener, RunResult } from './serve.ts';
+import { idOf, replayUntil, tracesOf } from './traces.ts';
+import type { TestedExecution } from './traces.ts';
 
 /** Runs exercises in the runner's thread, and keeps of the last one what a replay needs. */
 export class PageExercises implements ExerciseRunner {
-  private readonly place: RunnerPlace;
+  private readonly platform = pagePlatform((level, line) => console[level](line));
+  private recording: Recording;
+  private executions: readonly TestedExecution[] = [];
   private unhandled: (unhandled: Unhandled) => void = () => undefined;
 
-  constructor(realms: MakeRealms) {
-    this.place = {
-      platform: pagePlatform((level, line) => console[level](line)),
-      realms,
-      onUnhandled: (listener) => {
-        this.unhandled = listener;
-        return () => (this.unhandled = () => undefined);
-      },
-    };
+  constructor(private readonly realms: MakeRealms) {
+    this.recording = new Recording(realms);
     addEventListener('unhandledrejection', (event) => {
       event.preventDefault();
       this.unhandled({ rejected: true, error: event.reason });
@@ -30,12 +29,32 @@ export class PageExercises implements ExerciseRunner {
     });
   }
 
-  async run(exercise: ExerciseFiles, listener: RunListener): ReturnType<ExerciseRunner['run']> {
-    const { result } = await runExercise(exercise, this.place, listener);
-    return { result, traces: [] };
+  async run(exercise: ExerciseFiles, listener: RunListener): Promise<RunResult | 'looped'> {
+    const looped = new Promise<'looped'>((resolve) => {
+      this.recording = new Recording(this.realms, (error) => {
+        if (error instanceof RealmDied && error.reason === 'endless-loop') resolve('looped');
+      });
+    });
+    const end = await Promise.race([runExercise(exercise, this.place(), listener), looped]);
+    if (end === 'looped') return end;
+    this.executions = end.histories;
+    return { result: end.result, traces: tracesOf(end.histories, this.recording.byRun) };
   }
 
-  replay(_execution: ExecutionId, _untilEvent: number): Promise<ReplayTrace> {
-    return Promise.reject(new Error('soon'));
+  async replay(execution: ExecutionId, untilEvent: number): Promise<ReplayTrace> {
+    const tested = this.executions.find(({ history }) => idOf(history).runId === execution.runId);
+    if (tested === undefined) throw new Error('The last run has no such execution.');
+    return replayUntil(tested, untilEvent, this.recording, this.platform);
+  }
+
+  private place(): RunnerPlace {
+    return {
+      platform: this.platform,
+      realms: this.recording.realms,
+      onUnhandled: (listener) => {
+        this.unhandled = listener;
+        return () => (this.unhandled = () => undefined);
+      },
+    };
   }
 }

@@ -11,12 +11,15 @@ import type { ExerciseResult } from '../../workbook/result.ts';
 
 export type { RunListener };
 
+export interface RunResult {
+  readonly result: ExerciseResult;
+  readonly traces: readonly ExecutionTrace[];
+}
+
 /** What runs exercises in this thread. */
 export interface ExerciseRunner {
-  run(
-    exercise: ExerciseFiles,
-    listener: RunListener,
-  ): Promise<{ readonly result: ExerciseResult; readonly traces: readonly ExecutionTrace[] }>;
+  /** `looped`: workflow code never came back. This thread is of no use any more, for its tests still wait. */
+  run(exercise: ExerciseFiles, listener: RunListener): Promise<RunResult | 'looped'>;
   replay(execution: ExecutionId, untilEvent: number): Promise<ReplayTrace>;
 }
 
@@ -47,7 +50,7 @@ async function answer(
     return;
   }
   let of = 0;
-  const { result, traces } = await runner.run(request.exercise, {
+  const end = await runner.run(request.exercise, {
     collected(titles) {
       of = titles.length;
       say({ type: 'collected', id, titles });
@@ -55,7 +58,7 @@ async function answer(
     begins: (title) => say({ type: 'begins', id, title }),
     ended: (test) => say({ type: 'progress', id, test, of }),
   });
-  say({ type: 'result', id, result, traces });
+  say(end === 'looped' ? { type: 'looped', id } : { type: 'result', id, ...end });
 }
 
 function brokenBy(id: number, error: unknown): FrameMessage {
