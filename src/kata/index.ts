@@ -14,6 +14,7 @@ import { workflowFiles } from './workflow-code.ts';
 
 export { KataHistory } from './history.ts';
 export type { KataFixtures, KataOptions } from './fixtures.ts';
+export type { HistoryMatchers } from './matchers.ts';
 export { duration } from '../workbook/history-rows.ts';
 
 expect.extend(matchers);

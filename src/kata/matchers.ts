@@ -1,6 +1,7 @@
 import { KataHistory } from './history.ts';
 
-interface HistoryMatchers<R> {
+/** What `expect` can say of a history. */
+export interface HistoryMatchers<R> {
   /** The history holds events of these types in this order; others may stand between them. */
   toContainEvents(types: readonly string[]): R;
   /** The history holds this many events of the type. */

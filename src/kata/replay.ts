@@ -3,6 +3,7 @@ import type { ReplayWorkerOptions, WorkflowBundle } from '@temporalio/worker';
 import { KataHistory } from './history.ts';
 import type { ReplayInput } from './history.ts';
 import { ReplayError } from './problem.ts';
+import { replayWords } from './replay-words.ts';
 import { quietRuntime } from './environment.ts';
 
 /**
@@ -32,22 +33,10 @@ function readable(error: unknown): string {
     /Nondeterminism error: (.*?)(?:", source: |$)/s.exec(message) ??
     /Failure \{ failure: Some\(Failure \{ message: "(.*?)", source: /s.exec(message);
   const different = (words?.[1] ?? message).trim();
-  const sentence = `The workflow's code does not follow this history: ${different}`;
   const parts = /(\w[\w ]*?) machine does not handle this event: HistoryEvent\(id: (\d+), (\w+)\)/.exec(
     different,
   );
-  if (parts === null) return sentence;
-  const [, machine = '', id = '', type = ''] = parts;
-  const did = DID[machine.toLowerCase()] ?? `asked for something else (${machine.toLowerCase()})`;
-  return `${sentence}\nEvent ${id} of the history is ${type}; at that place the code ${did}.`;
+  if (parts === null) return replayWords(different);
+  const [, kind = '', id = '', type = ''] = parts;
+  return replayWords(different, { kind, id, type });
 }
-
-/** What workflow code did, by the core's name of the state machine that its command made. */
-const DID: Readonly<Record<string, string>> = {
-  activity: 'asked for an activity',
-  timer: 'started a timer',
-  'child workflow': 'started a child workflow',
-  'complete workflow': 'ended the workflow',
-  'fail workflow': 'failed the workflow',
-  'continue as new workflow': 'continued as new',
-};

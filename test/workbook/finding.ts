@@ -6,6 +6,7 @@ export const CHECKS = [
   'bundler',
   'wrong',
   'history',
+  'in-page',
   'types',
   'twins',
   'todo',
@@ -23,6 +24,8 @@ export const CHECK_WORDS: Readonly<Record<Check, string>> = {
   bundler: "the solution passes when the SDK's own bundler made its workflow bundle",
   wrong: 'every wrong answer is rejected, with the message that it announces',
   history: 'the recorded history is current, and every history of the solution replays',
+  'in-page':
+    'starter, solution and wrong answers give the same verdict in a page of Chromium, without native code',
   types: 'starter and solution type-check beside the exercise’s test',
   twins: 'solution, lesson and wrong answers stand where they belong, and nothing else does',
   todo: 'the starter says what to do, and the solution differs from it there and nowhere else',
@@ -32,6 +35,9 @@ export const CHECK_WORDS: Readonly<Record<Check, string>> = {
 
 /** Checks that only read files. */
 export const FORM_CHECKS = ['twins', 'todo', 'readme', 'page'] as const satisfies readonly Check[];
+
+/** Checks that are made only when they are asked for: they need a browser. */
+export const ON_REQUEST = ['in-page'] as const satisfies readonly Check[];
 
 /** One thing that is wrong, told to the author who can mend it. */
 export interface Finding {

@@ -67,6 +67,7 @@ async function run(
       signal: abort.signal,
       onOutcome: (outcome) => progress?.done(outcome),
       runner: () => makeRunner(book, options),
+      inPage: async () => (await import('./in-page/page-runner.ts')).openInPage(),
     });
   } catch (error) {
     progress?.end();

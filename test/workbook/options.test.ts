@@ -29,8 +29,16 @@ const chosen = (...names: string[]): unknown => {
 
 describe('options', () => {
   test('without arguments every check of every exercise is meant', () => {
-    const expected = { names: [], checks: CHECKS, record: false, drafts: false, json: false, help: false };
+    const checks = CHECKS.filter((check) => check !== 'in-page');
+    const expected = { names: [], checks, record: false, drafts: false, json: false, help: false };
     expect(parseOptions([])).toEqual({ options: expected });
+  });
+
+  test('a page is opened only when that is asked for', () => {
+    expect(parseOptions(['--in-page'])).toMatchObject({ options: { checks: CHECKS } });
+    expect(parseOptions(['--only', 'types', '--in-page'])).toMatchObject({
+      options: { checks: ['in-page', 'types'] },
+    });
   });
 
   test('checks come in the order of the table, whatever order they are asked in', () => {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import type { Exercise } from '../../src/workbook/catalogue.ts';
-import { CHECKS, CHECK_WORDS, FORM_CHECKS } from './finding.ts';
+import { CHECKS, CHECK_WORDS, FORM_CHECKS, ON_REQUEST } from './finding.ts';
 import type { Check } from './finding.ts';
 
 export interface GateOptions {
@@ -25,6 +25,7 @@ export const HELP = `Proves every exercise of the workbook.
 An exercise is an id (trial-30-days), a path (03-durable-time/02-trial-30-days), a number (03.02) or a chapter (03).
 
   --only CHECK,...   some checks only
+  --in-page          also run everything in a page of Chromium
   --record           write the recorded histories in lessons/ from the solutions' runs
   --drafts           judge the exercises as they lie in the folders, not the recorded starters; for authors
   --server SERVER    embedded (default), official, the path of an executable, or HOST:PORT
@@ -42,7 +43,7 @@ It ends with 0 when every check passed, 1 when one failed, 2 when it was called 
 export function parseOptions(args: readonly string[]): Parsed {
   const names: string[] = [];
   const checks = new Set<Check>();
-  const flags = { record: false, drafts: false, json: false, help: false };
+  const flags = { record: false, drafts: false, json: false, help: false, 'in-page': false };
   let server: string | undefined;
   for (let index = 0; index < args.length; index += 1) {
     const [flag, attached] = splitFlag(args[index]!);
@@ -61,12 +62,18 @@ export function parseOptions(args: readonly string[]): Parsed {
       flags[name as keyof typeof flags] = true;
     } else names.push(args[index]!);
   }
-  const chosen = checks.size > 0 ? CHECKS.filter((check) => checks.has(check)) : [...CHECKS];
-  if (flags.record && !chosen.includes('history')) {
+  const { 'in-page': inPage, ...rest } = flags;
+  if (checks.size === 0) for (const check of USUAL) checks.add(check);
+  if (inPage) checks.add('in-page');
+  const chosen = CHECKS.filter((check) => checks.has(check));
+  if (rest.record && !chosen.includes('history')) {
     return { problem: '--record writes histories, and --only leaves the check "history" out.' };
   }
-  return { options: { names, checks: chosen, ...flags, ...(server === undefined ? {} : { server }) } };
+  return { options: { names, checks: chosen, ...rest, ...(server === undefined ? {} : { server }) } };
 }
+
+/** What is checked when nothing is said. */
+const USUAL = CHECKS.filter((check) => !(ON_REQUEST as readonly Check[]).includes(check));
 
 function splitFlag(arg: string): [string, string | undefined] {
   const at = arg.startsWith('--') ? arg.indexOf('=') : -1;

@@ -3,7 +3,9 @@ import type { Book, Entry } from './book.ts';
 import { CHECKS, FORM_CHECKS, THE_BOOK } from './finding.ts';
 import type { Check, Outcome } from './finding.ts';
 import { runBookChecks, runFormChecks } from './plan.ts';
+import type { InPage } from './in-page/page-runner.ts';
 import { Queue } from './queue.ts';
+import { checkInPage } from './in-page/check.ts';
 import { runExerciseChecks, runTypeChecks } from './run-checks.ts';
 
 /** Runs of exercises at once; on two cores a third one makes all three slower. */
@@ -19,6 +21,8 @@ export interface ProveOptions {
   readonly drafts?: boolean;
   /** Asked for only when a check runs something. */
   readonly runner: () => Promise<Runner>;
+  /** Asked for only when the check `in-page` is made. */
+  readonly inPage?: () => Promise<InPage>;
   readonly signal?: AbortSignal;
   /** Called as each check ends. */
   readonly onOutcome?: (outcome: Outcome) => void;
@@ -26,7 +30,9 @@ export interface ProveOptions {
 
 /** Whether any of these checks runs an exercise. */
 export const needsRunner = (checks: readonly Check[]): boolean =>
-  checks.some((check) => check !== 'types' && !(FORM_CHECKS as readonly Check[]).includes(check));
+  checks.some(
+    (check) => check !== 'types' && check !== 'in-page' && !(FORM_CHECKS as readonly Check[]).includes(check),
+  );
 
 /** How many outcomes {@link prove} will report when no solution fails. */
 export function countPlanned({
@@ -55,20 +61,24 @@ export async function prove(options: ProveOptions): Promise<Outcome[]> {
   if (options.wholeBook) runBookChecks(book, checks).forEach(report);
 
   const runner = needsRunner(checks) ? await options.runner() : undefined;
+  const inPage = checks.includes('in-page') ? await options.inPage?.() : undefined;
   try {
     const signal = options.signal ?? new AbortController().signal;
     const { record = false, drafts = false } = options;
     const context = { book, checks, record, drafts, signal, report, queue: new Queue(RUNS_AT_ONCE) };
     const byExercise = new Queue(RUNS_AT_ONCE);
+    const byPage = new Queue(RUNS_AT_ONCE);
     const ended = await Promise.allSettled([
       runTypeChecks({ ...context, runner: { run: refuse } }, entries),
       ...(runner
         ? entries.map((entry) => byExercise.add(() => runExerciseChecks({ ...context, runner }, entry)))
         : []),
+      ...(inPage ? entries.map((entry) => byPage.add(() => checkInPage({ ...context, inPage }, entry))) : []),
     ]);
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
   } finally {
     await runner?.close();
+    await inPage?.close();
   }
   return sorted(outcomes, entries);
 }

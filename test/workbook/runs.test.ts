@@ -3,10 +3,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createRunner } from '../../src/cli/runner/index.ts';
 import type { Runner } from '../../src/cli/runner/index.ts';
+import type { ExerciseFiles } from '../../src/browser/protocol.ts';
 import { historyRows } from '../../src/workbook/history-rows.ts';
+import type { ExerciseResult, TestResult } from '../../src/workbook/result.ts';
 import type { Check, Outcome } from './finding.ts';
 import { typeOf } from './history/proto-json.ts';
 import type { Recording } from './history/recording.ts';
+import type { PageEnd } from './in-page/page-runner.ts';
 import { prove } from './prove.ts';
 import { MiniWorkbook } from './support/mini-workbook.ts';
 import type { Changes } from './support/mini-workbook.ts';
@@ -293,6 +296,70 @@ describe('history', () => {
       `lessons/${at}.history.json`,
       `lessons/${at}.md`,
     ]);
+  });
+});
+
+describe('the second column', () => {
+  const result = (tests: TestResult[]): ExerciseResult => ({
+    id: 'parcel',
+    status: tests.some(({ status }) => status === 'failed') ? 'failed' : 'passed',
+    tests,
+    problems: [],
+    durationMs: 1,
+    at: '',
+    contentHash: '',
+  });
+  const told = (status: 'passed' | 'failed', message = ''): TestResult => ({
+    title: 'a test',
+    status,
+    durationMs: 1,
+    histories: [],
+    ...(status === 'failed' && { failure: { message } }),
+  });
+
+  async function inPage(end: (files: Readonly<Record<string, string>>) => PageEnd): Promise<Outcome> {
+    const book = mini.book();
+    const entries = [book.entries[0]!];
+    const page = { run: async ({ files }: ExerciseFiles) => end(files), close: async () => {} };
+    const runner = (): Promise<never> => Promise.reject(new Error('No exercise runs here.'));
+    const options = { book, entries, wholeBook: false, runner, inPage: () => Promise.resolve(page) };
+    return (await prove({ ...options, checks: ['in-page'] }))[0]!;
+  }
+  const entry = () => mini.book().entries[0]!;
+
+  test('agrees when a page gives the verdicts of the real Worker', async () => {
+    const { exercise, solution, wrongAnswers } = entry();
+    const outcome = await inPage((files) => {
+      const isSolution = [...solution].every(([name, text]) => files[name] === text);
+      const wrong = wrongAnswers.find((answer) =>
+        [...answer.files].every(([name, text]) => files[name] === text),
+      );
+      const test = isSolution ? told('passed') : told('failed', wrong?.rejects ?? exercise.fails);
+      const title = wrong?.test ?? test.title;
+      return { type: 'result', id: 1, result: result([{ ...test, title }]), traces: [] };
+    });
+    expect(outcome).toMatchObject({
+      status: 'passed',
+      detail: `${2 + wrongAnswers.length}/${2 + wrongAnswers.length}`,
+    });
+  });
+
+  test('names a wrong answer that passes in a page', async () => {
+    const outcome = await inPage(() => ({
+      type: 'result',
+      id: 1,
+      result: result([told('passed')]),
+      traces: [],
+    }));
+    expect(outcome.status).toBe('failed');
+    const messages = outcome.findings.map(({ message }) => message).join('\n');
+    expect(messages).toContain('The starter passes');
+    expect(messages).toMatch(/The wrong answer ".+" passes\. \(In a page\.\)/);
+  });
+
+  test('names a page that breaks', async () => {
+    const outcome = await inPage(() => ({ type: 'broken', id: 1, message: 'the frame is gone' }));
+    expect(outcome.findings[0]!.message).toContain('did not come to an end: the frame is gone');
   });
 });
 

@@ -2,6 +2,7 @@ import * as activity from '@temporalio/activity';
 import * as client from '@temporalio/client';
 import * as common from '@temporalio/common';
 import * as workflow from '@temporalio/workflow';
+import * as uuid from 'uuid';
 import type { KataHistory } from '../../kata/history.ts';
 import type { ExerciseResult, TestResult } from '../../workbook/result.ts';
 import type { Realms } from '../../worker/realm.ts';
@@ -96,12 +97,13 @@ function givenToTests(kata: PageKata): Readonly<Record<string, () => object>> {
     '@temporalio/client': () => client,
     '@temporalio/common': () => common,
     '@temporalio/workflow': () => workflow,
+    uuid: () => uuid,
     crypto: () => ({ __esModule: true, randomUUID, default: { randomUUID } }),
   };
 }
 
-/** What workflow code may import beside its own files; the realms give it. */
-const SANDBOX = ['@temporalio/common', '@temporalio/workflow', 'assert', 'url', 'util'];
+/** What workflow code may import beside its own files; the realms give it. `uuid` shows why `uuid4` is there. */
+const SANDBOX = ['@temporalio/common', '@temporalio/workflow', 'assert', 'url', 'util', 'uuid'];
 
 function codeOf(code: WorkflowFiles, { realms }: RunnerPlace) {
   const { files, folder, workflows } = code;

@@ -1,7 +1,8 @@
 import { KataHistory } from '../../kata/history.ts';
 import type { ReplayInput } from '../../kata/history.ts';
 import { ReplayError } from '../../kata/problem.ts';
-import { historyFromJson, replay } from '../../worker/index.ts';
+import { replayWords } from '../../kata/replay-words.ts';
+import { historyFromJson, NondeterminismError, replay } from '../../worker/index.ts';
 import type { WorkerPlatform } from '../../worker/index.ts';
 import type { Realms } from '../../worker/realm.ts';
 import { toService } from '../service/plain.ts';
@@ -21,9 +22,21 @@ export async function replayInPage(
   try {
     await replay(eventsOf(input), { realms, platform, workflowId });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new ReplayError(`The workflow's code does not follow this history: ${message}`, { cause: error });
+    throw new ReplayError(readable(error), { cause: error });
   }
+}
+
+/** In the core's words where they are known, as the terminal has them: a lesson teaches to read those. */
+function readable(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof NondeterminismError)) return replayWords(message);
+  const { core, event, place } = error;
+  if (core.message === undefined) return replayWords(message);
+  if (event === undefined || !core.message.includes(' machine does not handle '))
+    return replayWords(core.message);
+  const { id, type } = event;
+  const at = place && { place: `${place.file}:${place.line}` };
+  return replayWords(core.message, { kind: core.kind ?? '', id, type, ...at });
 }
 
 /** Events as the Worker takes them: those of a Client are messages, others are proto-JSON. */

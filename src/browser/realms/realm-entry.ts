@@ -1,4 +1,5 @@
 import { thread } from './realm-scope.ts';
+import * as uuid from 'uuid';
 import { createHost, sdkModules } from '../../worker/host/index.ts';
 import type { Host } from '../../worker/host/index.ts';
 import type { ConsoleLevel } from '../../worker/host/globals.ts';
@@ -51,6 +52,7 @@ function makeHost(init: RealmInit, code: RealmCode): Host {
     assert: () => ({ __esModule: true, default: assert, ...assert }),
     url: () => ({ __esModule: true, default: url, ...url }),
     util: () => ({ __esModule: true, default: util, ...util }),
+    uuid: () => uuid,
   };
   const modules = new CommonModules(
     { files, folder, given, sandbox: true },

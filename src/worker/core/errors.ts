@@ -12,6 +12,8 @@ export class NondeterminismError extends Error {
     readonly event?: { readonly id: number; readonly type: string },
     /** The line of the code that asked for the other thing, where it is known. */
     readonly place?: CodePlace,
+    /** What Core says of the same, where that is known, and the kind of the command that the code made: `timer`. */
+    readonly core: { readonly message?: string; readonly kind?: string } = {},
   ) {
     super(`[TMPRL1100] Nondeterminism error: ${message}`);
   }

@@ -7,7 +7,8 @@ import { CancelExternalMachine, SignalExternalMachine } from '../machines/extern
 import { LocalActivityMachine } from '../machines/local-activity.ts';
 import type { ScheduleLocalActivity } from '../machines/local-activity.ts';
 import type { Machine } from '../machines/machine.ts';
-import { OneEventMachine, PATCH_MARKER, PatchMachine } from '../machines/simple.ts';
+import { OneEventMachine, PatchMachine } from '../machines/simple.ts';
+import { PATCH_MARKER } from './patch-marker.ts';
 import { TimerMachine } from '../machines/timer.ts';
 import type { UpdateMachine, UpdateResponse } from '../machines/update.ts';
 import { continueAsNew, scheduleActivity, signalExternal, startChild, startTimer } from './commands.ts';
@@ -142,7 +143,10 @@ export class SdkCommands {
           searchAttributes: { ...started?.searchAttributes?.indexedFields, ...this.searchAttributes },
         });
         const event = Events.WorkflowExecutionContinuedAsNew;
-        this.add(new OneEventMachine(this.execution, 'continued as new', event), made);
+        this.add(
+          new OneEventMachine(this.execution, 'continue as new workflow', 'continued as new', event),
+          made,
+        );
       },
     };
   }
@@ -159,7 +163,8 @@ export class SdkCommands {
     name: Parameters<typeof command>[0],
     attributes: object,
   ): void {
-    this.add(new OneEventMachine(this.execution, did, Events[event]), command(name, attributes));
+    const kind = spaced(name).replace(/ execution$/, '');
+    this.add(new OneEventMachine(this.execution, kind, did, Events[event]), command(name, attributes));
   }
 
   private addTo<M extends Machine>(
@@ -241,3 +246,6 @@ export class SdkCommands {
 const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** `CompleteWorkflowExecution` as Core names the machine: `complete workflow execution`. */
+const spaced = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();

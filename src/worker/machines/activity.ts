@@ -20,6 +20,9 @@ export interface ScheduleActivity {
   readonly cancellationType?: number;
 }
 
+/** How Core names the two ends of a comparison. */
+const CORE = { event: 'scheduled event', command: 'activity command' };
+
 export class ActivityMachine extends Machine {
   private state: State = 'created';
   /** What became of a request to cancel the running activity. */
@@ -30,7 +33,7 @@ export class ActivityMachine extends Machine {
     owner: Owner,
     private readonly attributes: ScheduleActivity,
   ) {
-    super(owner, `scheduled the activity "${attributes.activityType}"`);
+    super(owner, 'activity', `scheduled the activity "${attributes.activityType}"`);
   }
 
   private get cancellation(): number {
@@ -72,8 +75,9 @@ export class ActivityMachine extends Machine {
     const { activityId = '', activityType } = attributesOf(event);
     if (this.owner.useFlag(CoreFlags.idAndTypeChecks, newest)) {
       const { activityId: id, activityType: type } = this.attributes;
-      if (activityType?.name !== type) this.differs(event, 'activity type', activityType?.name ?? '', type);
-      if (activityId !== id) this.differs(event, 'activity id', activityId, id);
+      if (activityType?.name !== type)
+        this.differs(event, 'activity type', activityType?.name ?? '', type, CORE);
+      if (activityId !== id) this.differs(event, 'activity id', activityId, id, CORE);
     }
     this.scheduledEventId = event.eventId;
     this.state = 'scheduled';

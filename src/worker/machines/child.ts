@@ -22,6 +22,9 @@ export interface StartChild {
   readonly cancellationType?: number;
 }
 
+/** How Core names the two ends of a comparison. */
+const CORE = { event: 'initiated event', command: 'child workflow command' };
+
 export class ChildMachine extends Machine {
   private state: 'created' | 'initiated' | 'started' | 'canceled' | 'closed' = 'created';
   private initiatedEventId = 0;
@@ -32,7 +35,7 @@ export class ChildMachine extends Machine {
     owner: Owner,
     private readonly attributes: StartChild,
   ) {
-    super(owner, `started the child workflow "${attributes.workflowType}"`);
+    super(owner, 'child workflow', `started the child workflow "${attributes.workflowType}"`);
   }
 
   private get endsOnCancel(): boolean {
@@ -78,8 +81,9 @@ export class ChildMachine extends Machine {
     const { workflowId = '', workflowType } = attributesOf(event);
     if (this.owner.useFlag(CoreFlags.idAndTypeChecks, newest)) {
       const { workflowId: id, workflowType: type } = this.attributes;
-      if (workflowId !== id) this.differs(event, 'workflow id', workflowId, id);
-      if (workflowType?.name !== type) this.differs(event, 'workflow type', workflowType?.name ?? '', type);
+      if (workflowId !== id) this.differs(event, 'child workflow id', workflowId, id, CORE);
+      if (workflowType?.name !== type)
+        this.differs(event, 'child workflow type', workflowType?.name ?? '', type, CORE);
     }
     this.initiatedEventId = event.eventId;
     this.state = 'initiated';

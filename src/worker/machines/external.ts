@@ -16,7 +16,7 @@ export class CancelExternalMachine extends Machine {
     owner: Owner,
     private readonly seq: number,
   ) {
-    super(owner, 'asked another workflow to cancel');
+    super(owner, 'cancel external', 'asked another workflow to cancel');
   }
 
   override onEvent(event: HistoryEvent): void {
@@ -56,7 +56,7 @@ export class SignalExternalMachine extends Machine {
     owner: Owner,
     private readonly seq: number,
   ) {
-    super(owner, 'signaled another workflow');
+    super(owner, 'signal external', 'signaled another workflow');
   }
 
   override onEvent(event: HistoryEvent): void {

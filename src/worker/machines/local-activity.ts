@@ -103,7 +103,7 @@ export class LocalActivityMachine extends Machine {
     private readonly activities: LocalActivities,
     readonly startedAtMs: number,
   ) {
-    super(owner, `ran the local activity "${attributes.activityType}"`);
+    super(owner, 'local activity', `ran the local activity "${attributes.activityType}"`);
     this.state = owner.replaying ? 'waitsForMarker' : 'running';
   }
 

@@ -1,6 +1,7 @@
 import type { Command, HistoryEvent, OutgoingMessage } from '../core/messages.ts';
 import { eventName } from '../core/messages.ts';
 import { NondeterminismError } from '../core/errors.ts';
+import { patchOf } from '../core/patch-marker.ts';
 import type { CodePlace } from '../realm.ts';
 
 /** What a machine can ask of the execution that it belongs to. */
@@ -31,6 +32,8 @@ export abstract class Machine {
 
   protected constructor(
     protected readonly owner: Owner,
+    /** As Core calls it: `activity`, `complete workflow`. */
+    readonly kind: string,
     /** What the code did, to be read behind "the code": `started a timer`. */
     readonly did: string,
   ) {}
@@ -45,12 +48,25 @@ export abstract class Machine {
     throw mismatch(event, this);
   }
 
-  protected differs(event: HistoryEvent, what: string, theirs: string, ours: string): never {
+  protected differs(
+    event: HistoryEvent,
+    what: string,
+    theirs: string,
+    ours: string,
+    core?: { readonly event: string; readonly command: string },
+  ): never {
     const { eventId: id } = event;
+    const name = what.charAt(0).toUpperCase() + what.slice(1);
     throw new NondeterminismError(
       `event ${id} of the history is ${eventName(event)} with the ${what} "${theirs}", but the code ${this.did}${at(this.place)}: the ${what} is now "${ours}". ${REMEDY}`,
       { id, type: eventName(event) },
       this.place,
+      {
+        kind: this.kind,
+        ...(core && {
+          message: `${name} of ${core.event} '${theirs}' does not match ${what} of ${core.command} '${ours}'`,
+        }),
+      },
     );
   }
 }
@@ -69,5 +85,16 @@ export function mismatch(event: HistoryEvent, machine?: Machine): Nondeterminism
     `event ${id} of the history is ${eventName(event)}, but at that point the code ${did}. ${REMEDY}`,
     { id, type: eventName(event) },
     machine?.place,
+    { message: coreWords(event, machine), ...(machine && { kind: machine.kind }) },
   );
+}
+
+function coreWords(event: HistoryEvent, machine: Machine | undefined): string {
+  const said = `HistoryEvent(id: ${event.eventId}, ${eventName(event)})`;
+  if (machine === undefined) return `No command scheduled for event ${said}`;
+  const patch = patchOf(event);
+  if (patch !== undefined)
+    return `Non-deprecated patch marker encountered for change ${patch.id}, but there is no corresponding change command!`;
+  const kind = machine.kind.charAt(0).toUpperCase() + machine.kind.slice(1);
+  return `${kind} machine does not handle this event: ${said}`;
 }

@@ -1,5 +1,5 @@
-import { attributesOf, Events, jsonOf } from '../core/messages.ts';
 import type { HistoryEvent } from '../core/messages.ts';
+import { patchOf } from '../core/patch-marker.ts';
 import { Machine } from './machine.ts';
 import type { Owner } from './machine.ts';
 
@@ -7,10 +7,11 @@ import type { Owner } from './machine.ts';
 export class OneEventMachine extends Machine {
   constructor(
     owner: Owner,
+    kind: string,
     did: string,
     private readonly eventType: number,
   ) {
-    super(owner, did);
+    super(owner, kind, did);
   }
 
   override onEvent(event: HistoryEvent): void {
@@ -18,25 +19,12 @@ export class OneEventMachine extends Machine {
   }
 }
 
-export const PATCH_MARKER = 'core_patch';
-
-/** The id of the patch that a marker stands for, and whether `deprecatePatch` made it. */
-export function patchOf(
-  event: HistoryEvent,
-): { readonly id: string; readonly deprecated: boolean } | undefined {
-  const { markerName, details } = attributesOf(event);
-  if (event.eventType !== Events.MarkerRecorded || markerName !== PATCH_MARKER) return undefined;
-  const data = jsonOf(details?.['patch-data']?.payloads?.[0]) as
-    { id: string; deprecated?: boolean } | undefined;
-  return data && { id: data.id, deprecated: data.deprecated === true };
-}
-
 export class PatchMachine extends Machine {
   constructor(
     owner: Owner,
     readonly patchId: string,
   ) {
-    super(owner, `asked for the patch "${patchId}"`);
+    super(owner, 'patch', `asked for the patch "${patchId}"`);
   }
 
   override onEvent(event: HistoryEvent): void {

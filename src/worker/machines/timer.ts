@@ -10,7 +10,7 @@ export class TimerMachine extends Machine {
     owner: Owner,
     private readonly seq: number,
   ) {
-    super(owner, 'started a timer');
+    super(owner, 'timer', 'started a timer');
   }
 
   override onEvent(event: HistoryEvent): void {

@@ -20,7 +20,7 @@ export class UpdateMachine extends Machine {
     owner: Owner,
     private readonly incoming: IncomingMessage,
   ) {
-    super(owner, `answered the update "${incoming.request.input?.name ?? ''}"`);
+    super(owner, 'update', `answered the update "${incoming.request.input?.name ?? ''}"`);
     const { meta, input } = incoming.request;
     owner.job('doUpdate', {
       id: meta?.updateId ?? '',

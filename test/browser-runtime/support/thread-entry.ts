@@ -7,7 +7,7 @@ import { pagePlatform } from '../../../src/browser/platform.ts';
 import type { ExerciseFiles } from '../../../src/browser/protocol.ts';
 import type { Unhandled } from '../../../src/browser/testing/outcome.ts';
 import type { Host } from '../../../src/worker/host/index.ts';
-import type { Activation, Realm, RealmInit } from '../../../src/worker/realm.ts';
+import type { Activation, Realm, RealmAnswer, RealmInit } from '../../../src/worker/realm.ts';
 
 /* The runner of a page in a thread of Node, with realms made of `vm` contexts: all of it but the page itself. */
 
@@ -20,12 +20,22 @@ interface Made {
   makeHost(init: RealmInit, code: WorkflowFiles, parts: object): Host;
 }
 
+/** What a workflow writes to the console is written to the console of the tests. */
+const print = (level: 'log', args: readonly unknown[]): void => console[level](...args);
+
 class VmRealm implements Realm {
   readonly #made: Made;
   readonly #host: Host;
 
   constructor(init: RealmInit, code: WorkflowFiles) {
-    const scope: Record<string, unknown> = { URL, URLSearchParams, TextEncoder, TextDecoder, AbortController };
+    const scope: Record<string, unknown> = {
+      URL,
+      URLSearchParams,
+      TextEncoder,
+      TextDecoder,
+      AbortController,
+      print,
+    };
     script.runInContext(vm.createContext(scope));
     this.#made = scope['__realm'] as Made;
     const timeOfDayNs = (): bigint => BigInt(Date.now()) * 1_000_000n;
@@ -33,8 +43,9 @@ class VmRealm implements Realm {
     hosts.set(this.#made, this.#host);
   }
 
-  activate(activation: Activation) {
-    return this.#host.activate(activation);
+  /** The answer is cloned, as it is between the threads of a page. */
+  async activate(activation: Activation): Promise<RealmAnswer> {
+    return structuredClone(await this.#host.activate(activation));
   }
 
   async dispose(): Promise<void> {

@@ -1,4 +1,5 @@
 import './vm-realm-scope.ts';
+import * as uuid from 'uuid';
 import { createHost, sdkModules } from '../../../src/worker/host/index.ts';
 import type { Host, HostParts } from '../../../src/worker/host/index.ts';
 import type { RealmInit } from '../../../src/worker/realm.ts';
@@ -11,7 +12,10 @@ function makeHost(
   { files, folder, workflows }: WorkflowFiles,
   parts: Pick<HostParts, 'macrotask' | 'timeOfDayNs'>,
 ): Host {
-  const given = Object.fromEntries(Object.entries(sdkModules).map(([name, module]) => [name, () => module]));
+  const given = {
+    ...Object.fromEntries(Object.entries(sdkModules).map(([name, module]) => [name, () => module])),
+    uuid: () => uuid,
+  };
   const modules = new Modules({ files, folder, given, sandbox: true });
   return createHost(init, { ...parts, load: () => modules.load(workflows), placeOf: placeInStack });
 }

@@ -1,0 +1,15 @@
+import { attributesOf, Events, jsonOf } from './messages.ts';
+import type { HistoryEvent } from './messages.ts';
+
+export const PATCH_MARKER = 'core_patch';
+
+/** The id of the patch that a marker stands for, and whether `deprecatePatch` made it. */
+export function patchOf(
+  event: HistoryEvent,
+): { readonly id: string; readonly deprecated: boolean } | undefined {
+  const { markerName, details } = attributesOf(event);
+  if (event.eventType !== Events.MarkerRecorded || markerName !== PATCH_MARKER) return undefined;
+  const data = jsonOf(details?.['patch-data']?.payloads?.[0]) as
+    { id: string; deprecated?: boolean } | undefined;
+  return data && { id: data.id, deprecated: data.deprecated === true };
+}
