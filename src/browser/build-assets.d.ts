@@ -1,8 +1,7 @@
-/** Written by the build: which files belong to this `page.js`. */
+/** Written by the build: what belongs to this `page.js`. */
 declare module 'katas:assets' {
-  /** Names of the scripts beside `page.js`. */
-  export const runner: string;
-  export const realm: string;
+  /** Name of the threads' script, beside `page.js`. */
+  export const script: string;
   /** The frame's script itself. */
   export const frame: string;
 }

@@ -1,4 +1,4 @@
-import { frame as frameScript, realm as realmFile, runner as runnerFile } from 'katas:assets';
+import { frame as frameScript, script as scriptFile } from 'katas:assets';
 import type { ExecutionId, ExerciseFiles, FrameMessage, ReplayTrace } from './protocol.ts';
 import { RunnerFrame } from './page/runner-frame.ts';
 import { RunWatch } from './page/run-watch.ts';
@@ -25,7 +25,7 @@ export function createRunner({ assets }: { readonly assets: string }): PageRunne
 class FramedRunner implements PageRunner {
   private frame: Promise<RunnerFrame> | undefined;
   private watch: RunWatch | undefined;
-  private scripts: Promise<readonly [string, string]> | undefined;
+  private script: Promise<string> | undefined;
   private ids = 0;
 
   constructor(private readonly assets: string) {
@@ -83,12 +83,11 @@ class FramedRunner implements PageRunner {
   }
 
   private async load(): Promise<RunnerFrame> {
-    this.scripts ??= Promise.all([this.text(runnerFile), this.text(realmFile)]);
+    this.script ??= this.text(scriptFile);
     try {
-      const [runner, realm] = await this.scripts;
-      return await RunnerFrame.open(frameScript, { runner, realm });
+      return await RunnerFrame.open(frameScript, { script: await this.script });
     } catch (error) {
-      this.scripts = undefined;
+      this.script = undefined;
       throw error;
     }
   }

@@ -9,6 +9,7 @@ const shims = path.resolve(import.meta.dirname, '../shims');
 /** Modules of the SDK and of Node, by a pattern of their name or path, and the file of `shims/` that stands for them. */
 const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/^(node:)?(async_hooks|crypto|events|os|perf_hooks)$/, 'node'],
+  [/^\.\/nexus-client$/, 'nexus-client'],
   [/^@grpc\/grpc-js$/, 'grpc'],
   [/^\.\/connection$/, 'connection'],
   [/(^\.|@temporalio\/common\/lib)\/proto-utils(\.js)?$/, 'proto-utils'],
@@ -17,6 +18,11 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
     'external-storage',
   ],
 ];
+
+/** Parts of sucrase for other languages than TypeScript, and for maps and checks of its options: nothing reaches them. */
+const NOT_TYPESCRIPT =
+  /\/(Options|computeSourceMap|plugins\/flow|plugins\/jsx|plugins\/jsx\/(index|xhtml)|(JSX|ReactHotLoader|ReactDisplayName|Jest(Hoist)?|Flow)Transformer)$/;
+const UNUSED = 'exports.validateOptions = () => undefined;';
 
 /** Who names them: the SDK, and what of ours stands on it. */
 const mayName = /@temporalio|[\\/]src[\\/](browser|kata)[\\/]/;
@@ -32,6 +38,10 @@ export const replacements: Plugin = {
         mayName.test(importer) ? { path: path.join(shims, `${shim}.ts`) } : undefined,
       );
     }
+    build.onResolve({ filter: NOT_TYPESCRIPT }, ({ path, importer }) =>
+      importer.includes('sucrase') ? { path, namespace: 'unused' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: UNUSED, loader: 'js' }));
     build.onResolve({ filter: /^@temporalio\/proto$/ }, ({ path }) => ({ path, namespace: 'proto' }));
     build.onLoad({ filter: /.*/, namespace: 'proto' }, () => ({
       contents: (proto ??= lightProto()),

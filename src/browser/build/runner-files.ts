@@ -18,8 +18,8 @@ export interface RunnerFile {
 }
 
 export interface RunnerOptions {
-  /** Entry of the runner's thread; another one for tests of what lies around it. */
-  readonly runner?: string;
+  /** Entry of the threads; another one for tests of what lies around them. */
+  readonly thread?: string;
 }
 
 /** Async functions become generators, so that frames survive an `await`; the SDK has no async generators whose ticks count. */
@@ -34,7 +34,7 @@ const common = {
   minify: true,
   legalComments: 'none',
   logLevel: 'silent',
-  charset: 'utf8',
+
   define: { 'process.env.NODE_ENV': '"production"' },
   tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
 } as const satisfies BuildOptions;
@@ -51,18 +51,17 @@ export async function buildRunner(options: RunnerOptions = {}): Promise<readonly
     inject: [path.join(browser, 'shims/globals.ts')],
     supported: lowered,
   };
-  const [runner, realm, frame] = await Promise.all([
-    bundle(options.runner ?? path.join(browser, 'runner/runner-entry.ts'), threads),
-    bundle(path.join(browser, 'realms/realm-entry.ts'), threads),
+  const [thread, frame] = await Promise.all([
+    bundle(options.thread ?? path.join(browser, 'thread-entry.ts'), threads),
     bundle(path.join(browser, 'frame/frame-entry.ts'), { format: 'iife' }),
   ]);
-  const files = [hashed('runner', runner), hashed('realm', realm)];
-  const assets = { runner: files[0]!.name, realm: files[1]!.name, frame };
+  const script = hashed('runner', thread);
+  const assets = { script: script.name, frame };
   const page = await bundle(path.join(browser, 'page.ts'), {
     format: 'esm',
     plugins: [assetsModule(assets)],
   });
-  return [fileOf('page.js', page), ...files];
+  return [fileOf('page.js', page), script];
 }
 
 /** Builds the runner into a folder, which then holds nothing else. */

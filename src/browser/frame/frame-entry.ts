@@ -5,15 +5,15 @@
 
 /** What the page tells the frame, once, with the port that the runner shall speak through. */
 export interface FrameBoot {
-  readonly runner: string;
-  readonly realm: string;
+  /** The threads' script as text: a frame without an origin loads none by its address. */
+  readonly script: string;
 }
 
 addEventListener(
   'message',
   ({ data, ports }: MessageEvent<FrameBoot>) => {
-    const script = URL.createObjectURL(new Blob([data.runner], { type: 'text/javascript' }));
-    new Worker(script, { name: 'runner' }).postMessage({ realm: data.realm }, [...ports]);
+    const script = URL.createObjectURL(new Blob([data.script], { type: 'text/javascript' }));
+    new Worker(script, { name: 'runner' }).postMessage({ script }, [...ports]);
   },
   { once: true },
 );

@@ -19,7 +19,7 @@ export type MakeRealms = (code: WorkflowFiles) => Realms;
  * Realms as threads: one dedicated worker per execution, so that code which never yields can be ended, and a rejection that
  * nobody handles is known to be its own.
  *
- * @param script address of the realm's script
+ * @param script address of the threads' script
  */
 export function threadRealms(script: string): MakeRealms {
   const spare: RealmThread[] = [];
@@ -67,7 +67,7 @@ class RealmThread implements Realm {
   #gone: RealmDied | undefined;
 
   constructor(script: string) {
-    this.#worker = new thread.Worker(script, { name: 'workflow' });
+    this.#worker = new thread.Worker(script, { name: 'realm' });
     this.#worker.onmessage = ({ data }: MessageEvent<FromRealm>) => this.#hear(data);
     this.#worker.onerror = (event) => {
       event.preventDefault();

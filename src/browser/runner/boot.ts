@@ -5,8 +5,8 @@ import type { MakeRealms } from '../realms/thread-realms.ts';
 
 /** What the frame tells the runner, once. The port to the page comes with it. */
 export interface BootMessage {
-  /** The realm's script as text: a frame without an origin loads no script by its address. */
-  readonly realm: string;
+  /** Address of the threads' script. */
+  readonly script: string;
 }
 
 /** Waits for the frame's word, then serves the page. */
@@ -14,8 +14,7 @@ export function bootRunner(make: (realms: MakeRealms) => ExerciseRunner): void {
   addEventListener(
     'message',
     ({ data, ports }: MessageEvent<BootMessage>) => {
-      const script = URL.createObjectURL(new Blob([data.realm], { type: 'text/javascript' }));
-      serve(ports[0]!, make(threadRealms(script)));
+      serve(ports[0]!, make(threadRealms(data.script)));
     },
     { once: true },
   );
