@@ -93,7 +93,8 @@ export class RunWatch {
   /** What is known of a run whose code never came back. */
   private resultOfLost(): ExerciseResult {
     const during = this.begun === undefined ? '' : ` during the test "${this.begun}"`;
-    const words = (during: string): string => `The code ran for 2 s without a pause${during}, so it was ended.`;
+    const words = (during: string): string =>
+      `The code ran for 2 s without a pause${during}, so it was ended.`;
     const problem: Problem = {
       kind: 'endless-loop',
       message: words(during),
