@@ -44,7 +44,7 @@ async function apply(
 
 async function changed(value: unknown, change: Change): Promise<unknown> {
   if (Array.isArray(value)) {
-    if (value.length > 0 && value.every(isPayload)) return change(value);
+    if (value.length > 0 && value.every(isPayload)) return change(value as Payload[]);
     return Promise.all(value.map((item: unknown) => changed(item, change)));
   }
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;

@@ -25,7 +25,7 @@ export function watchPlaces(activator: Activator, placeOf: (stack: string) => Co
   const push = activator.pushCommand.bind(activator);
   activator.pushCommand = (command, complete) => {
     note(commands, command as object);
-    const place = commands.get(command as object);
+    const place = commands.get(command);
     const wait = place && waitOf(command as Command, place);
     if (wait) waits.push(wait);
     push(command, complete);

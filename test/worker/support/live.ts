@@ -66,15 +66,25 @@ async function historyOf(client: Client, taskQueue: string): Promise<string> {
  * history does not depend on which one is quicker.
  */
 function activitiesInTurn(client: Client) {
+  const isResting = async (workflowId: string): Promise<boolean> => {
+    const { raw } = await client.workflow.getHandle(workflowId).describe();
+    const children = await Promise.all(
+      (raw.pendingChildren ?? []).map((child) => isResting(child.workflowId!)),
+    );
+    return !raw.pendingWorkflowTask && children.every(Boolean);
+  };
+  const isNext = async (workflowId: string, id: string): Promise<boolean> => {
+    const { raw } = await client.workflow.getHandle(workflowId).describe();
+    if (raw.workflowExecutionInfo?.closeTime != null) return true;
+    const first = Math.min(...(raw.pendingActivities ?? []).map(({ activityId }) => Number(activityId)));
+    return first >= Number(id) && (await isResting(workflowId));
+  };
   const myTurn = async (): Promise<void> => {
     const { activityId, workflowExecution, isLocal } = Context.current().info;
     if (isLocal) return;
-    for (;;) {
-      const { raw } = await client.workflow.getHandle(workflowExecution!.workflowId).describe();
-      const isClosed = raw.workflowExecutionInfo?.closeTime != null;
-      const first = Math.min(...(raw.pendingActivities ?? []).map((activity) => Number(activity.activityId)));
-      if (isClosed || (!raw.pendingWorkflowTask && first >= Number(activityId))) return;
-    }
+    // Twice: what one workflow does to another arrives a moment later.
+    for (let seen = 0; seen < 2;)
+      seen = (await isNext(workflowExecution!.workflowId, activityId)) ? seen + 1 : 0;
   };
   return {
     charge: async (name: string) => {
