@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
-import { writeRunner } from '../../../src/browser/build/runner-files.ts';
+import type { Page } from 'playwright-core';
 import type { PageRunner } from '../../../src/browser/page.ts';
 import type { ExerciseFiles } from '../../../src/browser/protocol.ts';
 import { openBrowser } from '../../browser/support/chromium.ts';
-import { serveFolder } from '../../browser/support/static-server.ts';
+import { serveRunner } from '../../browser/support/runner-site.ts';
+import type { WithRunner } from '../../browser/support/runner-site.ts';
 
 export type PageEnd = Awaited<ReturnType<PageRunner['run']>>;
 
@@ -16,28 +13,14 @@ export interface InPage {
   close(): Promise<void>;
 }
 
-/** What the page below leaves on its global object. */
-interface Opened {
-  readonly runner: PageRunner;
-}
-
 /** How many pages run exercises at once: with two, one computes while the other waits. */
 const PAGES = 2;
 
 /** Builds the runner and opens pages with it. */
 export async function openInPage(): Promise<InPage> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'katas-in-page-'));
-  await writeRunner(path.join(folder, 'runner'));
-  writeFileSync(
-    path.join(folder, 'index.html'),
-    `<!doctype html><title>An exercise</title><script type="module">
-      import { createRunner } from '/runner/page.js';
-      globalThis.runner = createRunner({ assets: '/runner/' });
-    </script>`,
-  );
-  const server = await serveFolder(folder);
+  const site = await serveRunner();
   const browser = await openBrowser();
-  const pages = await Promise.all(Array.from({ length: PAGES }, () => openPage(browser, server.url)));
+  const pages = await Promise.all(Array.from({ length: PAGES }, () => site.open(browser)));
   const idle = [...pages];
   const waiting: ((page: Page) => void)[] = [];
   const take = async (): Promise<Page> =>
@@ -52,7 +35,7 @@ export async function openInPage(): Promise<InPage> {
       const page = await take();
       try {
         return await page.evaluate(
-          (exercise) => (globalThis as unknown as Opened).runner.run(exercise),
+          (exercise) => (globalThis as unknown as WithRunner).runner.run(exercise),
           exercise,
         );
       } finally {
@@ -61,15 +44,7 @@ export async function openInPage(): Promise<InPage> {
     },
     async close() {
       await browser.close();
-      await server.close();
-      rmSync(folder, { recursive: true, force: true });
+      await site.close();
     },
   };
-}
-
-async function openPage(browser: BrowserContext, url: string): Promise<Page> {
-  const page = await browser.newPage();
-  await page.goto(url);
-  await page.waitForFunction(() => 'runner' in globalThis);
-  return page;
 }
