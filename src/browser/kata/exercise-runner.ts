@@ -28,6 +28,8 @@ export interface RunnerPlace {
   readonly platform: PagePlatform;
   /** Gives the realms of some workflow code. */
   realms(code: WorkflowFiles): Realms;
+  /** Resolves when every error of before that reaches nobody has been told. */
+  settled?(): Promise<void>;
   /** Calls `listener` for each error that reaches nobody, until the function that it gives is called. */
   onUnhandled(listener: (unhandled: Unhandled) => void): () => void;
 }
@@ -80,6 +82,7 @@ export async function runExercise(
       },
       ended: (task) => listener.ended?.(testResult(task, [])),
     });
+    await place.settled?.();
     return { result: outcomeOf(run, unhandled, context), histories };
   } finally {
     stopListening();

@@ -1,7 +1,7 @@
 import { prepareGlobals } from '../../worker/host/globals.ts';
 import type { ConsoleLevel } from '../../worker/host/globals.ts';
 import { AsyncLocalStorage, keepFrames } from '../lowering/async-context.ts';
-import { macrotasks } from '../platform.ts';
+import { rejectionsOf } from '../rejections.ts';
 import { assert } from '../shims/assert.ts';
 
 /*
@@ -31,6 +31,7 @@ interface DedicatedThread {
 const post = scope.postMessage.bind(scope);
 const listen = scope.addEventListener.bind(scope);
 const wallClock = Date.now.bind(Date);
+const rejections = rejectionsOf(listen);
 let printed: (level: ConsoleLevel, args: readonly unknown[]) => void = () => undefined;
 
 /** The thread of this realm, out of reach of the code that will run in it. */
@@ -38,14 +39,10 @@ export const thread = {
   post,
   onMessage: (listener: (data: unknown) => void): void =>
     listen('message', (event: MessageEvent) => listener(event.data)),
-  onRejection: (listener: (reason: unknown) => void): void =>
-    listen('unhandledrejection', (event: PromiseRejectionEvent) => {
-      event.preventDefault();
-      listener(event.reason);
-    }),
+  onRejection: (listener: (reason: unknown) => void): void => void (rejections.listener = listener),
   /** Takes what workflow code writes to its console. */
   onPrint: (print: typeof printed): void => void (printed = print),
-  macrotask: macrotasks(),
+  macrotask: rejections.afterAll,
   timeOfDayNs: (): bigint => BigInt(wallClock()) * 1_000_000n,
 };
 

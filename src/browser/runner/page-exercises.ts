@@ -5,6 +5,7 @@ import type { ExecutionId, ExerciseFiles, ReplayTrace } from '../protocol.ts';
 import type { MakeRealms } from '../realms/thread-realms.ts';
 import type { Unhandled } from '../testing/outcome.ts';
 import { RealmDied } from '../../worker/realm.ts';
+import { rejectionsOf } from '../rejections.ts';
 import { Recording } from './recording.ts';
 import type { ExerciseRunner, RunListener, RunResult } from './serve.ts';
 import { idOf, replayUntil, tracesOf } from './traces.ts';
@@ -13,16 +14,14 @@ import type { TestedExecution } from './traces.ts';
 /** Runs exercises in the runner's thread, and keeps of the last one what a replay needs. */
 export class PageExercises implements ExerciseRunner {
   private readonly platform = pagePlatform((level, line) => console[level](line));
+  private readonly rejections = rejectionsOf((type, listener) => addEventListener(type, listener));
   private recording: Recording;
   private executions: readonly TestedExecution[] = [];
   private unhandled: (unhandled: Unhandled) => void = () => undefined;
 
   constructor(private readonly realms: MakeRealms) {
     this.recording = new Recording(realms);
-    addEventListener('unhandledrejection', (event) => {
-      event.preventDefault();
-      this.unhandled({ rejected: true, error: event.reason });
-    });
+    this.rejections.listener = (error) => this.unhandled({ rejected: true, error });
     addEventListener('error', (event) => {
       event.preventDefault();
       this.unhandled({ rejected: false, error: event.error });
@@ -51,6 +50,7 @@ export class PageExercises implements ExerciseRunner {
     return {
       platform: this.platform,
       realms: this.recording.realms,
+      settled: () => new Promise((resolve) => this.rejections.afterAll(resolve)),
       onUnhandled: (listener) => {
         this.unhandled = listener;
         return () => (this.unhandled = () => undefined);
