@@ -14,16 +14,18 @@ export interface RealmCode {
   readonly workflows: string;
 }
 
-/** What the runner says to a realm. One `create`, then one `activate` at a time. */
+/** What the runner says to a thread of realms, one message at a time. `realm` is the number of an execution in it. */
 export type ToRealm =
-  | { readonly type: 'create'; readonly init: RealmInit; readonly code: RealmCode }
-  | { readonly type: 'activate'; readonly activation: Activation };
+  | { readonly type: 'create'; readonly realm: number; readonly init: RealmInit; readonly code: RealmCode }
+  | { readonly type: 'activate'; readonly realm: number; readonly activation: Activation }
+  | { readonly type: 'dispose'; readonly realm: number };
 
 /** What a realm answers: `booted` once by itself, then one message for each that it got. In between it may print. */
 export type FromRealm =
   | { readonly type: 'booted' }
   | { readonly type: 'printed'; readonly level: ConsoleLevel; readonly args: readonly unknown[] }
   | { readonly type: 'created' }
+  | { readonly type: 'disposed' }
   | { readonly type: 'answer'; readonly answer: RealmAnswer }
   | { readonly type: 'threw'; readonly thrown: Thrown };
 

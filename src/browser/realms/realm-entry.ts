@@ -6,11 +6,22 @@ import type { ConsoleLevel } from '../../worker/host/globals.ts';
 import type { RealmInit } from '../../worker/realm.ts';
 import { CommonModules, placeInStack } from '../modules/modules.ts';
 import { assert } from '../shims/assert.ts';
+import { GlobalBag } from './global-bag.ts';
 import { errorOf, thrownOf } from './messages.ts';
 import type { FromRealm, RealmCode, ToRealm } from './messages.ts';
 
-/** A realm as a thread of its own: what the runner starts for each execution. */
-let host: Host | undefined;
+/*
+ * A thread of realms: the executions of one workflow file that a Worker remembers. As in a Worker that reuses its V8
+ * context, each has its modules and global variables, and all share what the language brings: its prototypes.
+ */
+interface RealmOfThread {
+  readonly host: Host;
+  readonly who: string;
+  readonly globals: GlobalBag;
+}
+
+const realms = new Map<number, RealmOfThread>();
+let current: RealmOfThread | undefined;
 
 const say = (message: FromRealm): void => thread.post(message);
 
@@ -20,17 +31,43 @@ thread.onMessage(
       say({ type: 'threw', thrown: thrownOf(error) }),
     ),
 );
-thread.onPrint((level, args) => print(level, args, 'not in workflow context'));
-thread.onRejection((reason) => host?.unhandledRejection(reason));
+thread.onPrint((level, args) => print(level, args, current?.who ?? 'not in workflow context'));
+thread.onRejection((reason) => current?.host.unhandledRejection(reason));
 say({ type: 'booted' });
 
 async function answer(message: ToRealm): Promise<FromRealm> {
+  if (message.type === 'create') {
+    create(message);
+    return { type: 'created' };
+  }
+  const realm = realms.get(message.realm)!;
+  enter(realm);
   if (message.type === 'activate')
-    return { type: 'answer', answer: await host!.activate(message.activation) };
-  const { workflowType, workflowId } = message.init.info as { workflowType: string; workflowId: string };
-  thread.onPrint((level, args) => print(level, args, `${workflowType}(${workflowId})`));
-  host = makeHost(message.init, message.code);
-  return { type: 'created' };
+    return { type: 'answer', answer: await realm.host.activate(message.activation) };
+  realms.delete(message.realm);
+  realm.host.dispose();
+  return { type: 'disposed' };
+}
+
+function create({ realm, init, code }: Extract<ToRealm, { type: 'create' }>): void {
+  const { workflowType, workflowId } = init.info as { workflowType: string; workflowId: string };
+  const globals = new GlobalBag();
+  leave();
+  const host = makeHost(init, code);
+  current = { host, who: `${workflowType}(${workflowId})`, globals };
+  realms.set(realm, current);
+}
+
+function enter(realm: RealmOfThread): void {
+  if (current === realm) return;
+  leave();
+  realm.globals.unpack();
+  current = realm;
+}
+
+function leave(): void {
+  current?.globals.pack();
+  current = undefined;
 }
 
 /** As the SDK's own sandbox prints: with the execution before the words. */

@@ -2,7 +2,7 @@ import { thread } from '../runner/runner-scope.ts';
 import { compile } from '../modules/compile.ts';
 import type { WorkflowFiles } from '../kata/exercise-runner.ts';
 import { RealmDied } from '../../worker/realm.ts';
-import type { Activation, Realm, RealmAnswer, RealmInit, Realms } from '../../worker/realm.ts';
+import type { Realm, RealmInit, Realms } from '../../worker/realm.ts';
 import { errorOf, thrownOf } from './messages.ts';
 import type { FromRealm, RealmCode, ToRealm } from './messages.ts';
 
@@ -12,12 +12,15 @@ const PATIENCE_MS = 2000;
 /** So many threads are made ahead, because a thread takes longer to begin than a workflow task to be done. */
 const SPARE = 2;
 
+/** How long a thread without an execution is kept, in milliseconds. */
+const IDLE_MS = 3000;
+
 /** Gives the realms of some workflow code. */
 export type MakeRealms = (code: WorkflowFiles) => Realms;
 
 /**
- * Realms as threads: one dedicated worker per execution, so that code which never yields can be ended, and a rejection that
- * nobody handles is known to be its own.
+ * Realms in threads of their own, so that code which never yields can be ended. The executions of one workflow file share
+ * a thread, as they share the process of a Worker.
  *
  * @param script address of the threads' script
  */
@@ -29,12 +32,14 @@ export function threadRealms(script: string): MakeRealms {
   refill();
   return (workflows) => {
     const code = compiledCode(workflows);
+    let thread: RealmThread | undefined;
     return {
       async create(init) {
-        const thread = spare.shift() ?? new RealmThread(script);
-        refill();
-        await thread.create(init, code);
-        return thread;
+        if (thread === undefined || thread.isGone) {
+          thread = spare.shift() ?? new RealmThread(script);
+          refill();
+        }
+        return thread.create(init, code);
       },
     };
   };
@@ -60,11 +65,13 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-class RealmThread implements Realm {
+class RealmThread {
   readonly #worker: Worker;
-  readonly #booted: Promise<FromRealm>;
+  #turn: Promise<unknown>;
   #waiting: Waiting | undefined;
   #gone: RealmDied | undefined;
+  #made = 0;
+  #open = 0;
 
   constructor(script: string) {
     this.#worker = new thread.Worker(script, { name: 'realm' });
@@ -73,24 +80,52 @@ class RealmThread implements Realm {
       event.preventDefault();
       this.#die(new RealmDied('terminated', event.message || 'its thread ended'));
     };
-    this.#booted = this.#next();
-    this.#booted.catch(() => undefined);
+    this.#turn = this.#next().catch(() => undefined);
+  }
+
+  get isGone(): boolean {
+    return this.#gone !== undefined;
   }
 
   /** Evaluates the code. Rejects with what a module throws. */
-  async create(init: RealmInit, code: RealmCode): Promise<void> {
-    await this.#booted;
-    await this.#ask({ type: 'create', init, code });
+  async create(init: RealmInit, code: RealmCode): Promise<Realm> {
+    const realm = ++this.#made;
+    this.#open += 1;
+    try {
+      await this.#inTurn({ type: 'create', realm, init, code });
+    } catch (error) {
+      this.#closed();
+      throw error;
+    }
+    let disposed = false;
+    return {
+      activate: async (activation) => {
+        if (disposed) throw new RealmDied('terminated', 'the execution was given up');
+        const message = await this.#inTurn({ type: 'activate', realm, activation });
+        if (message.type !== 'answer') throw new Error(`A realm answered ${message.type} to an activation.`);
+        return message.answer;
+      },
+      dispose: async () => {
+        if (disposed) return;
+        disposed = true;
+        this.#inTurn({ type: 'dispose', realm }).catch(() => undefined);
+        this.#closed();
+      },
+    };
   }
 
-  async activate(activation: Activation): Promise<RealmAnswer> {
-    const message = await this.#ask({ type: 'activate', activation });
-    if (message.type !== 'answer') throw new Error(`A realm answered ${message.type} to an activation.`);
-    return message.answer;
+  /** One execution less. A thread without any is kept for a while: a chain of runs has the next one soon. */
+  #closed(): void {
+    this.#open -= 1;
+    setTimeout(() => {
+      if (this.#open === 0) this.#die(new RealmDied('terminated', 'the execution was given up'));
+    }, IDLE_MS);
   }
 
-  async dispose(): Promise<void> {
-    this.#die(new RealmDied('terminated', 'the execution was given up'));
+  #inTurn(message: ToRealm): Promise<FromRealm> {
+    const asked = this.#turn.then(() => this.#ask(message));
+    this.#turn = asked.catch(() => undefined);
+    return asked;
   }
 
   async #ask(message: ToRealm): Promise<FromRealm> {

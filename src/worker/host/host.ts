@@ -35,7 +35,7 @@ export interface Host {
 }
 
 /**
- * Makes the host of one execution: drives the SDK's `worker-interface` inside the realm as `@temporalio/worker` drives it
+ * Makes the host of one execution, of which a realm may hold several as long as one is activated at a time: drives the SDK's `worker-interface` inside the realm as `@temporalio/worker` drives it
  * from outside (lib/workflow/vm-shared.js, 1.24.0), with one macrotask where that lets the `vm` run its microtasks.
  *
  * `prepareGlobals` must have been called before this module was loaded. Throws what the workflow's module throws, and a
@@ -46,7 +46,7 @@ export function createHost(init: RealmInit, parts: HostParts): Host {
   if (scope.AsyncLocalStorage === undefined) {
     throw new Error('The realm has no AsyncLocalStorage: call prepareGlobals before the host is loaded.');
   }
-  overrideGlobals();
+  if (scope.__TEMPORAL__ === undefined) overrideGlobals();
   scope.__TEMPORAL__ = {
     api,
     importWorkflows: () => parts.load(),
@@ -102,6 +102,7 @@ class WorkflowHost implements Host {
   }
 
   async activate(activation: Activation): Promise<RealmAnswer> {
+    this.enter();
     let completion: object;
     try {
       completion = activation.jobs.some(({ variant }) => variant === 'queryWorkflow')
@@ -134,11 +135,17 @@ class WorkflowHost implements Host {
   }
 
   dispose(): void {
+    this.enter();
     try {
       api.dispose();
     } finally {
       api.destroy();
     }
+  }
+
+  /** A realm may hold several executions; the SDK works for the one whose activator stands there. */
+  private enter(): void {
+    (globalThis as unknown as HostScope).__TEMPORAL_ACTIVATOR__ = this.activator;
   }
 
   private async answerQueries(activation: Activation): Promise<object> {
