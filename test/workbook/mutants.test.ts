@@ -48,6 +48,30 @@ test('an await behind return stays, but for one in a try, where it decides who c
   ]);
 });
 
+test('an await of what is returned next stays, also in a catch', () => {
+  const named = `async function f() {\n  const a = await g();\n  return a;\n}\n`;
+  expect(mutantsOf('workflows.ts', named)).toEqual([]);
+  const used = `async function f() {\n  const a = await g();\n  return a + 'b';\n}\n`;
+  expect(mutantsOf('workflows.ts', used).map(({ line }) => line)).toEqual([2]);
+  const caught = `async function f() {\n  try {\n    g();\n  } catch {\n    return await h();\n  }\n}\n`;
+  expect(mutantsOf('workflows.ts', caught).map(({ change }) => change)).toEqual(['removed: g();']);
+  const afterwards = caught.replace(/\}\n\}\n$/, '} finally {}\n}\n');
+  expect(mutantsOf('workflows.ts', afterwards).map(({ line }) => line)).toEqual([3, 5]);
+});
+
+test('two handlers are set in one order or the other, and what follows them is not', () => {
+  const code = `function f() {\n  setHandler(a, () => x);\n  setHandler(b, () => y);\n  g();\n}\n`;
+  const swapped = mutantsOf('workflows.ts', code).filter(({ change }) => change.startsWith('swapped'));
+  expect(swapped.map(({ line }) => line)).toEqual([3]);
+});
+
+test('a fallback is turned round, since || for ?? is no change beside an object', () => {
+  const code = `const toll = taken ?? found;\n`;
+  expect(mutantsOf('activities.ts', code).map(({ text }) => text)).toEqual([
+    'const toll = taken && found;\n',
+  ]);
+});
+
 test('equal changes of one file are told apart by their number', () => {
   const code = `function f() {\n  g();\n  if (a) {\n    g();\n  }\n}\n`;
   const removed = mutantsOf('workflows.ts', code).filter(({ change }) => change === 'removed: g();');

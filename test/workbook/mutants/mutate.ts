@@ -33,7 +33,8 @@ const OPERATORS: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [ts.SyntaxKind.SlashToken, '*'],
   [ts.SyntaxKind.AmpersandAmpersandToken, '||'],
   [ts.SyntaxKind.BarBarToken, '&&'],
-  [ts.SyntaxKind.QuestionQuestionToken, '||'],
+  // Not `||`: beside an object that may be absent it means the same.
+  [ts.SyntaxKind.QuestionQuestionToken, '&&'],
   [ts.SyntaxKind.PlusEqualsToken, '-='],
   [ts.SyntaxKind.MinusEqualsToken, '+='],
 ]);
@@ -41,7 +42,8 @@ const OPERATORS: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 /**
  * All mutants of a file: an operator replaced, a negation or a statement removed, two neighbours swapped, an `await`
  * dropped, `true` for `false`. A `+` beside a string stays, and so do declarations that the next statement needs: such
- * mutants die of themselves and prove nothing. So does an `await` behind `return`, without which nothing changes.
+ * mutants die of themselves and prove nothing. So does what changes nothing: an `await` of what is returned, the order
+ * of two handlers.
  */
 export function mutantsOf(fileName: string, text: string): Mutant[] {
   const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.ES2023, true, ts.ScriptKind.TS);
@@ -83,12 +85,28 @@ function editsOf(node: ts.Node, source: ts.SourceFile): Edit[] {
   return [];
 }
 
-/** `return await f()` outside of a `try` is `return f()`: whoever calls waits all the same. */
+/**
+ * `return await f()` outside of a `try` is `return f()`: whoever calls waits all the same. So is
+ * `const a = await f(); return a;`.
+ */
 function isReturned(node: ts.AwaitExpression): boolean {
-  if (!ts.isReturnStatement(node.parent)) return false;
-  for (let above: ts.Node = node.parent; !ts.isFunctionLike(above); above = above.parent)
-    if (ts.isTryStatement(above)) return false;
+  if (!ts.isReturnStatement(node.parent) && !isReturnedNext(node)) return false;
+  let below: ts.Node = node;
+  for (let above = node.parent; !ts.isFunctionLike(above); below = above, above = above.parent)
+    if (ts.isTryStatement(above) && (above.tryBlock === below || above.finallyBlock !== undefined))
+      return false;
   return true;
+}
+
+/** Whether the value gets a name, and the next statement returns it. */
+function isReturnedNext({ parent }: ts.AwaitExpression): boolean {
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  const statement = parent.parent.parent;
+  if (!ts.isVariableStatement(statement) || !ts.isBlock(statement.parent)) return false;
+  const { statements } = statement.parent;
+  const next = statements[statements.indexOf(statement) + 1];
+  if (next === undefined || !ts.isReturnStatement(next) || next.expression === undefined) return false;
+  return ts.isIdentifier(next.expression) && next.expression.text === parent.name.text;
 }
 
 function operator(node: ts.BinaryExpression, source: ts.SourceFile): Edit[] {
@@ -116,6 +134,7 @@ function swaps(block: ts.Block, source: ts.SourceFile): Edit[] {
   return block.statements.slice(1).flatMap((second, index) => {
     const first = block.statements[index]!;
     if (![first, second].every(canMove) || needs(second, namesOf(first))) return [];
+    if ([first, second].every(setsHandler)) return [];
     const by = `${second.getText(source)}\n${first.getText(source)}`;
     const change = `swapped: ${short(first, source)} | ${short(second, source)}`;
     return [{ from: first.getStart(source), to: second.getEnd(), by, change }];
@@ -130,6 +149,12 @@ const canMove = (statement: ts.Statement): boolean =>
   ts.isForStatement(statement) ||
   ts.isWhileStatement(statement) ||
   ts.isTryStatement(statement);
+
+/** Handlers are called when all of them are set, so their order says nothing. */
+const setsHandler = (statement: ts.Statement): boolean =>
+  ts.isExpressionStatement(statement) &&
+  ts.isCallExpression(statement.expression) &&
+  statement.expression.expression.getText() === 'setHandler';
 
 function namesOf(statement: ts.Statement): Set<string> {
   const names = new Set<string>();
