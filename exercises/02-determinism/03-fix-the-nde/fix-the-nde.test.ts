@@ -4,11 +4,21 @@ import * as activities from './activities';
 import recorded from './recorded.json';
 import type { order } from './workflows';
 
-const test = kata({ workflows: './workflows', activities });
+let jams = 0;
+
+/** Prints the card, when the printer isn't jammed. */
+async function printCard(order: string, text: string): Promise<void> {
+  jams -= 1;
+  if (jams >= 0) throw new Error('the printer is jammed');
+  await activities.printCard(order, text);
+}
+
+const test = kata({ workflows: './workflows', activities: { ...activities, printCard } });
 const { done } = activities;
 
 beforeEach(() => {
   done.length = 0;
+  jams = 0;
 });
 
 // #region replay
@@ -26,6 +36,7 @@ test('replays the order that still waits', async ({ replay }) => {
 // #endregion replay
 
 test('a greeting card is printed, and lies beside the goods', async ({ client, ids }) => {
+  jams = 1;
   await client.workflow.execute<typeof order>('order', {
     ...ids,
     args: [{ id: 'B-20', cents: 4200, card: 'Happy birthday' }],
