@@ -59,16 +59,40 @@ test('an await of what is returned next stays, also in a catch', () => {
   expect(mutantsOf('workflows.ts', afterwards).map(({ line }) => line)).toEqual([3, 5]);
 });
 
-test('two handlers are set in one order or the other, and what follows them is not', () => {
-  const code = `function f() {\n  setHandler(a, () => x);\n  setHandler(b, () => y);\n  g();\n}\n`;
-  const swapped = mutantsOf('workflows.ts', code).filter(({ change }) => change.startsWith('swapped'));
-  expect(swapped.map(({ line }) => line)).toEqual([3]);
-});
-
-test('a fallback is turned round, since || for ?? is no change beside an object', () => {
+test('a fallback is turned round, since || for ?? changes nothing beside an object or 0', () => {
   const code = `const toll = taken ?? found;\n`;
   expect(mutantsOf('activities.ts', code).map(({ text }) => text)).toEqual([
     'const toll = taken && found;\n',
+  ]);
+});
+
+test('a declaration that runs nothing is not moved, but where a neighbour may change what it reads', () => {
+  const code = `function f(cents: number) {
+  let left = cents;
+  const paid: Payment[] = [];
+  const books = new Map<string, { held: number }>();
+  setHandler(pay, () => pay(left));
+  const free = left;
+  return paid;
+}
+`;
+  expect(mutantsOf('workflows.ts', code).map(({ change }) => change)).toEqual([
+    'removed: setHandler(pay, () => pay(left));',
+    'swapped: setHandler(pay, () => pay(left)); | const free = left;',
+  ]);
+});
+
+test('the handlers of signals change places, for who is set first is called first, and those of queries do not', () => {
+  const code = `const count = defineQuery<number>('count');
+function f() {
+  setHandler(add, g);
+  setHandler(close, h);
+  setHandler(count, i);
+}
+`;
+  const found = mutantsOf('workflows.ts', code).map(({ change }) => change);
+  expect(found.filter((change) => change.startsWith('swapped'))).toEqual([
+    'swapped: setHandler(add, g); | setHandler(close, h);',
   ]);
 });
 
