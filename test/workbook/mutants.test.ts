@@ -48,6 +48,54 @@ test('an await behind return stays, but for one in a try, where it decides who c
   ]);
 });
 
+test('an await of what is returned next stays, also in a catch', () => {
+  const named = `async function f() {\n  const a = await g();\n  return a;\n}\n`;
+  expect(mutantsOf('workflows.ts', named)).toEqual([]);
+  const used = `async function f() {\n  const a = await g();\n  return a + 'b';\n}\n`;
+  expect(mutantsOf('workflows.ts', used).map(({ line }) => line)).toEqual([2]);
+  const caught = `async function f() {\n  try {\n    g();\n  } catch {\n    return await h();\n  }\n}\n`;
+  expect(mutantsOf('workflows.ts', caught).map(({ change }) => change)).toEqual(['removed: g();']);
+  const afterwards = caught.replace(/\}\n\}\n$/, '} finally {}\n}\n');
+  expect(mutantsOf('workflows.ts', afterwards).map(({ line }) => line)).toEqual([3, 5]);
+});
+
+test('a fallback is turned round, since || for ?? changes nothing beside an object or 0', () => {
+  const code = `const toll = taken ?? found;\n`;
+  expect(mutantsOf('activities.ts', code).map(({ text }) => text)).toEqual([
+    'const toll = taken && found;\n',
+  ]);
+});
+
+test('a declaration that runs nothing is not moved, but where a neighbour may change what it reads', () => {
+  const code = `function f(cents: number) {
+  let left = cents;
+  const paid: Payment[] = [];
+  const books = new Map<string, { held: number }>();
+  setHandler(pay, () => pay(left));
+  const free = left;
+  return paid;
+}
+`;
+  expect(mutantsOf('workflows.ts', code).map(({ change }) => change)).toEqual([
+    'removed: setHandler(pay, () => pay(left));',
+    'swapped: setHandler(pay, () => pay(left)); | const free = left;',
+  ]);
+});
+
+test('the handlers of signals change places, for who is set first is called first, and those of queries do not', () => {
+  const code = `const count = defineQuery<number>('count');
+function f() {
+  setHandler(add, g);
+  setHandler(close, h);
+  setHandler(count, i);
+}
+`;
+  const found = mutantsOf('workflows.ts', code).map(({ change }) => change);
+  expect(found.filter((change) => change.startsWith('swapped'))).toEqual([
+    'swapped: setHandler(add, g); | setHandler(close, h);',
+  ]);
+});
+
 test('equal changes of one file are told apart by their number', () => {
   const code = `function f() {\n  g();\n  if (a) {\n    g();\n  }\n}\n`;
   const removed = mutantsOf('workflows.ts', code).filter(({ change }) => change === 'removed: g();');

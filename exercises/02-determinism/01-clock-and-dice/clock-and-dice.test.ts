@@ -32,8 +32,11 @@ test('a copy reads like the first print', async ({ client, ids, restartWorker })
   ).toBe(first.raffle);
 });
 
-test('carries the time of day 14', async ({ client, ids, history }) => {
+test('carries the time of day 14', async ({ client, env, ids, history }) => {
   const order = await client.workflow.start<typeof invoice>('invoice', ids);
+  await env.sleep('13 days');
+  const early = await order.query(printed);
+  expect(early, 'on day 13 the goods may still come back, and there is an invoice').toBeUndefined();
   await order.result();
 
   const { events } = await history();

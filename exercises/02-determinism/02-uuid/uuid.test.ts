@@ -56,7 +56,8 @@ test('every worker names the references that the bank has', async ({ client, env
   const order = await client.workflow.start<typeof kitchen>('kitchen', { ...ids, args: [9_000_00] });
   await env.sleep('10 days');
   expect(bank.payments.size, 'on day 10 the deposit is paid, and the rest is not due').toBe(1);
-  await order.query(references);
+  const { length } = await order.query(references);
+  expect(length, `on day 10 there was one payment, and the desk names ${length} references`).toBe(1);
   await order.result();
 
   await restartWorker();

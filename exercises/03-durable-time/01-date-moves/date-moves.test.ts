@@ -30,3 +30,11 @@ test('measures from the order, however late the workflow starts', async ({ clien
   expect(receipt.waitedMinutes, measured(25, receipt)).toBe(25);
   expect(receipt.free, 'after 25 minutes the meal is free').toBe(true);
 });
+
+test('20 minutes are not longer than 20 minutes', async ({ client, env, ids }) => {
+  const order: activities.Order = { placedAt: await env.currentTimeMs(), weather: 'drizzle' };
+  await env.sleep('10 minutes');
+  const receipt = await client.workflow.execute<typeof deliver>('deliver', { ...ids, args: [order] });
+  expect(receipt.waitedMinutes, measured(20, receipt)).toBe(20);
+  expect(receipt.free, 'after 20 minutes the meal is paid').toBe(false);
+});

@@ -31,10 +31,13 @@ test('ends the trial after 30 days', async ({ client, ids, history }) => {
 test('sends one mail, when the trial is over', async ({ client, ids, history }) => {
   await client.workflow.execute<typeof trial>('trial', { ...ids, args: ['ada'] });
 
-  const mails = (await history()).rows.filter((row) => row.type === 'ActivityTaskScheduled');
+  const { rows } = await history();
+  const mails = rows.filter((row) => row.type === 'ActivityTaskScheduled');
   expect(mails, `Ada got ${mails.length} mails, she wants one`).toHaveLength(1);
   const day = Math.round(mails[0]!.elapsedMs / DAY);
   expect(day, `the mail that ends the trial went out on day ${day}`).toBe(30);
+  const sent = rows.filter((row) => row.type === 'ActivityTaskCompleted').length;
+  expect(sent, 'a mail was asked for, and the trial ended without waiting for it').toBe(1);
 });
 
 test('survives a restart on day 12', async ({ client, env, ids, history, restartWorker }) => {

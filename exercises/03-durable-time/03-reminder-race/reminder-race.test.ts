@@ -34,6 +34,8 @@ test('an invoice approved on day 1 is not reminded of on day 3', async ({ client
   const reminders = daysOf('remind', rows);
   expect(reminders, `approved on day 1, and still reminded on day ${reminders.join(', ')}`).toEqual([]);
   expect(daysOf('pay', rows), 'an invoice approved on day 1 is paid on day 8').toEqual([8]);
+  const paid = rows.filter((row) => row.type === 'ActivityTaskCompleted').length;
+  expect(paid, 'the bank was asked to pay, and the invoice was closed before it had').toBe(1);
 });
 
 test('the approval cancels the timer of the reminder', async ({ client, env, ids, history }) => {

@@ -76,7 +76,15 @@ test('a trial that nobody moves ends on day 30, after one mail', async ({ client
   const start = await env.currentTimeMs();
   await client.workflow.execute<typeof trial>('trial', { ...ids, args: ['ada', start + 30 * DAY] });
 
-  const day = lastDay(await history());
+  const { rows } = await history();
+  const day = lastDay({ rows });
   expect(day, `nobody moved the end from day 30, the trial ended on day ${day}`).toBe(30);
   expect(await history()).toHaveEventCount('ActivityTaskScheduled', 1);
+  const mailed = rows
+    .filter(({ type }) => type === 'ActivityTaskCompleted')
+    .map(({ elapsedMs }) => Math.round(elapsedMs / DAY));
+  const when = mailed.length === 0 ? 'on no day' : `on day ${mailed.join(' and ')}`;
+  expect(mailed, `the account was locked and its owner told ${when}, the trial ended on day 30`).toEqual([
+    30,
+  ]);
 });

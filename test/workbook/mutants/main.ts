@@ -1,5 +1,6 @@
 /*
- * `npm run mutants -- [exercise...]`: changes each solution in every small way and sees whether the exercise's test notices.
+ * `npm run mutants -- [exercise...]`: changes what a reader writes of each solution in every small way and sees whether
+ * the exercise's test notices.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -58,13 +59,11 @@ async function main(names: readonly string[]): Promise<number> {
   return wrong === 0 ? 0 : 1;
 }
 
-/** Runs all mutants of a solution. */
+/** Runs all mutants of the files of a solution that its exercise has to edit. */
 async function judge(runner: Runner, exercise: Exercise): Promise<Verdict[]> {
   const home = path.join(projectRoot, 'solutions', exercise.path);
-  const targets = listFiles(home).filter(
-    (name) => exercise.edit.includes(name) || name === 'workflows.ts' || name === 'activities.ts',
-  );
-  const jobs = targets.flatMap((file) =>
+  // Only what a reader writes. The given files are the question, and another question has another answer.
+  const jobs = exercise.edit.flatMap((file) =>
     mutantsOf(file, readFileSync(path.join(home, file), 'utf8')).map((mutant) => ({ file, mutant })),
   );
   const queue = new Queue(RUNS_AT_ONCE);

@@ -33,7 +33,8 @@ const OPERATORS: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [ts.SyntaxKind.SlashToken, '*'],
   [ts.SyntaxKind.AmpersandAmpersandToken, '||'],
   [ts.SyntaxKind.BarBarToken, '&&'],
-  [ts.SyntaxKind.QuestionQuestionToken, '||'],
+  // Not `||`: beside a number or an object that may be missing it means the same.
+  [ts.SyntaxKind.QuestionQuestionToken, '&&'],
   [ts.SyntaxKind.PlusEqualsToken, '-='],
   [ts.SyntaxKind.MinusEqualsToken, '+='],
 ]);
@@ -41,7 +42,8 @@ const OPERATORS: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 /**
  * All mutants of a file: an operator replaced, a negation or a statement removed, two neighbours swapped, an `await`
  * dropped, `true` for `false`. A `+` beside a string stays, and so do declarations that the next statement needs: such
- * mutants die of themselves and prove nothing. So does an `await` behind `return`, without which nothing changes.
+ * mutants die of themselves and prove nothing. So does what changes nothing: an `await` of what is returned, the place
+ * of a declaration that runs nothing, and of a query's handler among handlers.
  */
 export function mutantsOf(fileName: string, text: string): Mutant[] {
   const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.ES2023, true, ts.ScriptKind.TS);
@@ -83,12 +85,28 @@ function editsOf(node: ts.Node, source: ts.SourceFile): Edit[] {
   return [];
 }
 
-/** `return await f()` outside of a `try` is `return f()`: whoever calls waits all the same. */
+/**
+ * `return await f()` outside of a `try` is `return f()`: whoever calls waits all the same. So is
+ * `const a = await f(); return a;`.
+ */
 function isReturned(node: ts.AwaitExpression): boolean {
-  if (!ts.isReturnStatement(node.parent)) return false;
-  for (let above: ts.Node = node.parent; !ts.isFunctionLike(above); above = above.parent)
-    if (ts.isTryStatement(above)) return false;
+  if (!ts.isReturnStatement(node.parent) && !isReturnedNext(node)) return false;
+  let below: ts.Node = node;
+  for (let above = node.parent; !ts.isFunctionLike(above); below = above, above = above.parent)
+    if (ts.isTryStatement(above) && (above.tryBlock === below || above.finallyBlock !== undefined))
+      return false;
   return true;
+}
+
+/** Whether the value gets a name, and the next statement returns it. */
+function isReturnedNext({ parent }: ts.AwaitExpression): boolean {
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  const statement = parent.parent.parent;
+  if (!ts.isVariableStatement(statement) || !ts.isBlock(statement.parent)) return false;
+  const { statements } = statement.parent;
+  const next = statements[statements.indexOf(statement) + 1];
+  if (next === undefined || !ts.isReturnStatement(next) || next.expression === undefined) return false;
+  return ts.isIdentifier(next.expression) && next.expression.text === parent.name.text;
 }
 
 function operator(node: ts.BinaryExpression, source: ts.SourceFile): Edit[] {
@@ -116,6 +134,8 @@ function swaps(block: ts.Block, source: ts.SourceFile): Edit[] {
   return block.statements.slice(1).flatMap((second, index) => {
     const first = block.statements[index]!;
     if (![first, second].every(canMove) || needs(second, namesOf(first))) return [];
+    if (isConstant(first) || isConstant(second) || (onlyReads(first) && onlyReads(second))) return [];
+    if ([first, second].every(setsHandler) && [first, second].some(setsQuery)) return [];
     const by = `${second.getText(source)}\n${first.getText(source)}`;
     const change = `swapped: ${short(first, source)} | ${short(second, source)}`;
     return [{ from: first.getStart(source), to: second.getEnd(), by, change }];
@@ -130,6 +150,59 @@ const canMove = (statement: ts.Statement): boolean =>
   ts.isForStatement(statement) ||
   ts.isWhileStatement(statement) ||
   ts.isTryStatement(statement);
+
+/** `let done = false`: says the same wherever it stands before its use. */
+const isConstant = (statement: ts.Statement): boolean =>
+  onlyReads(statement) && initialisers(statement).every((value) => !within(value, isVariable));
+
+/** A declaration that runs nothing and changes nothing. Two of them may change places. */
+const onlyReads = (statement: ts.Statement): boolean =>
+  ts.isVariableStatement(statement) && initialisers(statement).every((value) => !within(value, acts));
+
+const setsHandler = (statement: ts.Statement): boolean => handled(statement) !== undefined;
+
+/** `setHandler(balance, …)` of a query: it answers later, and beside another handler nobody asks before both are set. */
+function setsQuery(statement: ts.Statement): boolean {
+  const name = handled(statement)?.getText();
+  const define = new RegExp(`const ${name} = defineQuery\\b`);
+  return define.test(statement.getSourceFile().text);
+}
+
+/** What a statement sets the handler of, if it does. */
+const handled = (statement: ts.Statement): ts.Identifier | undefined =>
+  ts.isExpressionStatement(statement) &&
+  ts.isCallExpression(statement.expression) &&
+  statement.expression.expression.getText() === 'setHandler' &&
+  statement.expression.arguments[0] !== undefined &&
+  ts.isIdentifier(statement.expression.arguments[0])
+    ? statement.expression.arguments[0]
+    : undefined;
+
+const initialisers = (statement: ts.Statement): ts.Expression[] =>
+  ts.isVariableStatement(statement)
+    ? statement.declarationList.declarations.flatMap(({ initializer }) => initializer ?? [])
+    : [];
+
+/** Whether a node or one in it is such; what is in functions runs later, and types and names of properties don't run. */
+function within(node: ts.Node, isSuch: (node: ts.Node) => boolean): boolean {
+  if (ts.isFunctionLike(node) || ts.isTypeNode(node)) return false;
+  if (ts.isPropertyAssignment(node)) return within(node.initializer, isSuch);
+  if (ts.isNewExpression(node) && isEmptyCollection(node)) return false;
+  return isSuch(node) || (ts.forEachChild(node, (child) => within(child, isSuch) || undefined) ?? false);
+}
+
+const isVariable = (node: ts.Node): boolean => ts.isIdentifier(node) && node.text !== 'undefined';
+
+const acts = (node: ts.Node): boolean =>
+  ts.isCallExpression(node) ||
+  ts.isNewExpression(node) ||
+  ts.isAwaitExpression(node) ||
+  ts.isPostfixUnaryExpression(node) ||
+  (ts.isPrefixUnaryExpression(node) && node.operator !== ts.SyntaxKind.ExclamationToken) ||
+  (ts.isBinaryExpression(node) && node.operatorToken.getText().endsWith('='));
+
+const isEmptyCollection = ({ expression, arguments: given }: ts.NewExpression): boolean =>
+  given?.length === 0 && ['Map', 'Set'].includes(expression.getText());
 
 function namesOf(statement: ts.Statement): Set<string> {
   const names = new Set<string>();
