@@ -48,6 +48,11 @@ test('an await behind return stays, but for one in a try, where it decides who c
   ]);
 });
 
+test('what is missing may be 0 or not: only a default that differs is changed', () => {
+  const code = `const a = f() ?? 0;\nconst b = f() ?? '';\nconst c = f() ?? 1;\n`;
+  expect(mutantsOf('workflows.ts', code).map(({ change }) => change)).toEqual(['|| for ??: f() ?? 1']);
+});
+
 test('equal changes of one file are told apart by their number', () => {
   const code = `function f() {\n  g();\n  if (a) {\n    g();\n  }\n}\n`;
   const removed = mutantsOf('workflows.ts', code).filter(({ change }) => change === 'removed: g();');

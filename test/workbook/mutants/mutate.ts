@@ -41,7 +41,7 @@ const OPERATORS: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 /**
  * All mutants of a file: an operator replaced, a negation or a statement removed, two neighbours swapped, an `await`
  * dropped, `true` for `false`. A `+` beside a string stays, and so do declarations that the next statement needs: such
- * mutants die of themselves and prove nothing. So does an `await` behind `return`, without which nothing changes.
+ * mutants die of themselves and prove nothing. So do an `await` behind `return` and a `?? 0`, without which nothing changes.
  */
 export function mutantsOf(fileName: string, text: string): Mutant[] {
   const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.ES2023, true, ts.ScriptKind.TS);
@@ -94,7 +94,7 @@ function isReturned(node: ts.AwaitExpression): boolean {
 function operator(node: ts.BinaryExpression, source: ts.SourceFile): Edit[] {
   const token = node.operatorToken;
   const by = OPERATORS.get(token.kind);
-  if (by === undefined || joinsText(node)) return [];
+  if (by === undefined || joinsText(node) || fillsWithNothing(node)) return [];
   return [edit(token, by, `${by} for ${token.getText(source)}: ${short(node, source)}`, source)];
 }
 
@@ -104,6 +104,12 @@ function joinsText(node: ts.BinaryExpression): boolean {
   return [node.left, node.right].some(
     (side) => ts.isStringLiteralLike(side) || ts.isTemplateExpression(side),
   );
+}
+
+/** `count ?? 0` is `count || 0`: what counts as false gives way to its equal. */
+function fillsWithNothing({ operatorToken, right }: ts.BinaryExpression): boolean {
+  if (operatorToken.kind !== ts.SyntaxKind.QuestionQuestionToken) return false;
+  return ['0', "''", 'false'].includes(right.getText());
 }
 
 function removals(block: ts.Block, source: ts.SourceFile): Edit[] {
