@@ -53,6 +53,22 @@ test('what is missing may be 0 or not: only a default that differs is changed', 
   expect(mutantsOf('workflows.ts', code).map(({ change }) => change)).toEqual(['|| for ??: f() ?? 1']);
 });
 
+test('a declaration that runs nothing is not moved, but where a neighbour may change what it reads', () => {
+  const code = `function f(cents: number) {
+  let left = cents;
+  const paid: Payment[] = [];
+  const books = new Map<string, { held: number }>();
+  setHandler(pay, () => pay(left));
+  const free = left;
+  return paid;
+}
+`;
+  expect(mutantsOf('workflows.ts', code).map(({ change }) => change)).toEqual([
+    'removed: setHandler(pay, () => pay(left));',
+    'swapped: setHandler(pay, () => pay(left)); | const free = left;',
+  ]);
+});
+
 test('equal changes of one file are told apart by their number', () => {
   const code = `function f() {\n  g();\n  if (a) {\n    g();\n  }\n}\n`;
   const removed = mutantsOf('workflows.ts', code).filter(({ change }) => change === 'removed: g();');

@@ -41,7 +41,8 @@ const OPERATORS: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 /**
  * All mutants of a file: an operator replaced, a negation or a statement removed, two neighbours swapped, an `await`
  * dropped, `true` for `false`. A `+` beside a string stays, and so do declarations that the next statement needs: such
- * mutants die of themselves and prove nothing. So do an `await` behind `return` and a `?? 0`, without which nothing changes.
+ * mutants die of themselves and prove nothing. So do an `await` behind `return` and a `?? 0`, without which nothing changes, and
+ * the place of a declaration that runs nothing.
  */
 export function mutantsOf(fileName: string, text: string): Mutant[] {
   const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.ES2023, true, ts.ScriptKind.TS);
@@ -122,6 +123,7 @@ function swaps(block: ts.Block, source: ts.SourceFile): Edit[] {
   return block.statements.slice(1).flatMap((second, index) => {
     const first = block.statements[index]!;
     if (![first, second].every(canMove) || needs(second, namesOf(first))) return [];
+    if (isConstant(first) || isConstant(second) || (onlyReads(first) && onlyReads(second))) return [];
     const by = `${second.getText(source)}\n${first.getText(source)}`;
     const change = `swapped: ${short(first, source)} | ${short(second, source)}`;
     return [{ from: first.getStart(source), to: second.getEnd(), by, change }];
@@ -136,6 +138,40 @@ const canMove = (statement: ts.Statement): boolean =>
   ts.isForStatement(statement) ||
   ts.isWhileStatement(statement) ||
   ts.isTryStatement(statement);
+
+/** `let done = false`: says the same wherever it stands before its use. */
+const isConstant = (statement: ts.Statement): boolean =>
+  onlyReads(statement) && initialisers(statement).every((value) => !within(value, isVariable));
+
+/** A declaration that runs nothing and changes nothing. Two of them may change places. */
+const onlyReads = (statement: ts.Statement): boolean =>
+  ts.isVariableStatement(statement) && initialisers(statement).every((value) => !within(value, acts));
+
+const initialisers = (statement: ts.Statement): ts.Expression[] =>
+  ts.isVariableStatement(statement)
+    ? statement.declarationList.declarations.flatMap(({ initializer }) => initializer ?? [])
+    : [];
+
+/** Whether a node or one in it is such; what is in functions runs later, and types and names of properties don't run. */
+function within(node: ts.Node, isSuch: (node: ts.Node) => boolean): boolean {
+  if (ts.isFunctionLike(node) || ts.isTypeNode(node)) return false;
+  if (ts.isPropertyAssignment(node)) return within(node.initializer, isSuch);
+  if (ts.isNewExpression(node) && isEmptyCollection(node)) return false;
+  return isSuch(node) || (ts.forEachChild(node, (child) => within(child, isSuch) || undefined) ?? false);
+}
+
+const isVariable = (node: ts.Node): boolean => ts.isIdentifier(node) && node.text !== 'undefined';
+
+const acts = (node: ts.Node): boolean =>
+  ts.isCallExpression(node) ||
+  ts.isNewExpression(node) ||
+  ts.isAwaitExpression(node) ||
+  ts.isPostfixUnaryExpression(node) ||
+  (ts.isPrefixUnaryExpression(node) && node.operator !== ts.SyntaxKind.ExclamationToken) ||
+  (ts.isBinaryExpression(node) && node.operatorToken.getText().endsWith('='));
+
+const isEmptyCollection = ({ expression, arguments: given }: ts.NewExpression): boolean =>
+  given?.length === 0 && ['Map', 'Set'].includes(expression.getText());
 
 function namesOf(statement: ts.Statement): Set<string> {
   const names = new Set<string>();
