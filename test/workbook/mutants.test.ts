@@ -69,6 +69,20 @@ test('a declaration that runs nothing is not moved, but where a neighbour may ch
   ]);
 });
 
+test('the handlers of signals change places, for who is set first is called first, and those of queries do not', () => {
+  const code = `const count = defineQuery<number>('count');
+function f() {
+  setHandler(add, g);
+  setHandler(close, h);
+  setHandler(count, i);
+}
+`;
+  const found = mutantsOf('workflows.ts', code).map(({ change }) => change);
+  expect(found.filter((change) => change.startsWith('swapped'))).toEqual([
+    'swapped: setHandler(add, g); | setHandler(close, h);',
+  ]);
+});
+
 test('equal changes of one file are told apart by their number', () => {
   const code = `function f() {\n  g();\n  if (a) {\n    g();\n  }\n}\n`;
   const removed = mutantsOf('workflows.ts', code).filter(({ change }) => change === 'removed: g();');

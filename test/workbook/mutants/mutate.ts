@@ -42,7 +42,7 @@ const OPERATORS: ReadonlyMap<ts.SyntaxKind, string> = new Map([
  * All mutants of a file: an operator replaced, a negation or a statement removed, two neighbours swapped, an `await`
  * dropped, `true` for `false`. A `+` beside a string stays, and so do declarations that the next statement needs: such
  * mutants die of themselves and prove nothing. So do an `await` behind `return` and a `?? 0`, without which nothing changes, and
- * the place of a declaration that runs nothing.
+ * the place of a declaration that runs nothing, and of a query's handler among handlers.
  */
 export function mutantsOf(fileName: string, text: string): Mutant[] {
   const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.ES2023, true, ts.ScriptKind.TS);
@@ -124,6 +124,7 @@ function swaps(block: ts.Block, source: ts.SourceFile): Edit[] {
     const first = block.statements[index]!;
     if (![first, second].every(canMove) || needs(second, namesOf(first))) return [];
     if (isConstant(first) || isConstant(second) || (onlyReads(first) && onlyReads(second))) return [];
+    if ([first, second].every(setsHandler) && [first, second].some(setsQuery)) return [];
     const by = `${second.getText(source)}\n${first.getText(source)}`;
     const change = `swapped: ${short(first, source)} | ${short(second, source)}`;
     return [{ from: first.getStart(source), to: second.getEnd(), by, change }];
@@ -146,6 +147,25 @@ const isConstant = (statement: ts.Statement): boolean =>
 /** A declaration that runs nothing and changes nothing. Two of them may change places. */
 const onlyReads = (statement: ts.Statement): boolean =>
   ts.isVariableStatement(statement) && initialisers(statement).every((value) => !within(value, acts));
+
+const setsHandler = (statement: ts.Statement): boolean => handled(statement) !== undefined;
+
+/** `setHandler(balance, …)` of a query: it answers later, and beside another handler nobody asks before both are set. */
+function setsQuery(statement: ts.Statement): boolean {
+  const name = handled(statement)?.getText();
+  const define = new RegExp(`const ${name} = defineQuery\\b`);
+  return define.test(statement.getSourceFile().text);
+}
+
+/** What a statement sets the handler of, if it does. */
+const handled = (statement: ts.Statement): ts.Identifier | undefined =>
+  ts.isExpressionStatement(statement) &&
+  ts.isCallExpression(statement.expression) &&
+  statement.expression.expression.getText() === 'setHandler' &&
+  statement.expression.arguments[0] !== undefined &&
+  ts.isIdentifier(statement.expression.arguments[0])
+    ? statement.expression.arguments[0]
+    : undefined;
 
 const initialisers = (statement: ts.Statement): ts.Expression[] =>
   ts.isVariableStatement(statement)
