@@ -2,7 +2,7 @@ import { cancellationSignal } from '@temporalio/activity';
 import { afterEach, expect, vi } from 'vitest';
 import { kata } from '#kata';
 import * as activities from './activities';
-import { pressAtRest, pressDay } from './press';
+import { pressAtRest, pressDay, pressesReserved } from './press';
 import type { edition } from './workflows';
 
 const test = kata({ workflows: './workflows', activities });
@@ -53,9 +53,11 @@ test('stops within one sheet', async ({ activityEnvironment }) => {
 
 test('gives the press back', async ({ activityEnvironment }) => {
   await calledOffAfterSheet3(activityEnvironment);
+  const atTheEnd = pressesReserved();
   const { begunWithoutPress, reserved } = await pressAtRest();
 
   expect(reserved, 'the edition was called off, and its press is reserved for ever').toBe(0);
+  expect(atTheEnd, 'the activity ended before its press was given back').toBe(0);
   expect(begunWithoutPress, 'sheets were begun on a press that had been given back').toBe(0);
 });
 

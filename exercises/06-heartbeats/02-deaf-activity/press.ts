@@ -35,11 +35,16 @@ export async function reserve(): Promise<Press> {
       await during(sheet).finally(() => (underWay -= 1));
     },
     async release() {
-      if (mine) reserved -= 1;
+      if (!mine) return;
       mine = false;
+      await new Promise((done) => setTimeout(done, 0));
+      reserved -= 1;
     },
   };
 }
+
+/** How many presses are reserved at this moment. */
+export const pressesReserved = (): number => reserved;
 
 /** When the press has come to rest: the sheets begun, those begun without a press, and the presses still reserved. */
 export async function pressAtRest(): Promise<{ begun: number; begunWithoutPress: number; reserved: number }> {

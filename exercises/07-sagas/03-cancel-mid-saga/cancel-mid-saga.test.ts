@@ -1,5 +1,5 @@
 import { type WorkflowHandle, WorkflowFailedError } from '@temporalio/client';
-import { ActivityFailure, CancelledFailure } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { expect } from 'vitest';
 import { kata } from '#kata';
 import * as activities from './activities';
@@ -106,6 +106,30 @@ test('a cancellation on the way back does not stop it', async ({ client, ids }) 
   ).toEqual([]);
   expect(end, 'the payment was refused before anybody cancelled').toBe('no payment');
 });
+
+test.for([
+  ['flight', 'Riga'],
+  ['hotel', 'Split'],
+  ['payment', 'Turin'],
+] as const)(
+  'a %s that went through although the answer was lost is undone',
+  async ([item, trip], { client, ids }) => {
+    during(trip, `book ${item}`, async () => {
+      holds(trip).push(item);
+      throw ApplicationFailure.nonRetryable(`the answer about the ${item} was lost`, 'Lost');
+    });
+    during(trip, `cancel ${item}`, async () => {
+      throw new Error('does not answer at once');
+    });
+    const end = await endOf(
+      await client.workflow.start<typeof bookTrip>('bookTrip', { ...ids, args: [trip] }),
+    );
+
+    const left = holds(trip);
+    expect(left, `the trip failed, and the traveller still holds: ${left.join(', ')}`).toEqual([]);
+    expect(end, `the trip ended as ${end}`).toBe(`the answer about the ${item} was lost`);
+  },
+);
 
 test('a trip that nobody cancels is booked and paid', async ({ client, ids, history }) => {
   const handle = await client.workflow.start<typeof bookTrip>('bookTrip', { ...ids, args: ['Lima'] });

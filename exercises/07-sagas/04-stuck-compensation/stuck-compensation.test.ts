@@ -6,7 +6,28 @@ import * as activities from './activities';
 import { bookedFor, makeUninsurable, obstruct, reportsFor, undoneFor } from './carriers';
 import type { ship } from './workflows';
 
-const test = kata({ workflows: './workflows', activities });
+type Step = 'bookTruck' | 'bookShip' | 'fileCustoms';
+
+/** By shipment, the step that happens although its answer is lost. */
+const lost = new Map<string, Step>();
+
+/** A step as it is, but its answer may be lost. */
+const losing =
+  (step: Step) =>
+  async (shipment: string): Promise<void> => {
+    await activities[step](shipment);
+    if (lost.get(shipment) === step) throw ApplicationFailure.nonRetryable('the answer was lost', 'Lost');
+  };
+
+const test = kata({
+  workflows: './workflows',
+  activities: {
+    ...activities,
+    bookTruck: losing('bookTruck'),
+    bookShip: losing('bookShip'),
+    fileCustoms: losing('fileCustoms'),
+  },
+});
 
 const HOUR = 3600_000;
 
@@ -97,6 +118,19 @@ test('a shipping line that never answers is given up after a day', async ({ clie
   expect(bookedFor('drum'), 'the truck waits for a ship that never comes').toEqual(['ship']);
   expect(reportsFor('drum'), 'the dispatcher has to call the shipping line').toEqual([['cancel the ship']]);
   expect(outcome, 'the customer hears why the shipment failed').toBe('no insurer takes it');
+});
+
+test.for([
+  ['bookTruck', 'viola'],
+  ['bookShip', 'tuba'],
+  ['fileCustoms', 'zither'],
+] as const)('%s is undone, although its answer was lost', async ([step, shipment], { client, ids }) => {
+  lost.set(shipment, step);
+  const outcome = await outcomeOf(client, ids, shipment);
+
+  const left = bookedFor(shipment);
+  expect(left, `the shipment failed, and still booked is the ${left.join(', the ')}`).toEqual([]);
+  expect(outcome, 'the customer hears why the shipment failed').toBe('the answer was lost');
 });
 
 test('a shipment that is insured stays booked', async ({ client, ids, history }) => {

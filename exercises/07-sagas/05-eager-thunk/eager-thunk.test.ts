@@ -6,7 +6,19 @@ import * as activities from './activities';
 import { balanceOf, cardsGivenBack, sell } from './issuer';
 import type { payWithCards } from './workflows';
 
-const test = kata({ workflows: './workflows', activities });
+/** The answer about this card is lost, after it was redeemed. */
+const UNREADABLE = 'Gail';
+
+const test = kata({
+  workflows: './workflows',
+  activities: {
+    ...activities,
+    redeem: async (order: string, card: string, cents: number): Promise<void> => {
+      await activities.redeem(order, card, cents);
+      if (card === UNREADABLE) throw ApplicationFailure.nonRetryable('the answer was lost', 'Lost');
+    },
+  },
+});
 
 /** Pays 10.00 with each of the cards and says how that ended. */
 async function outcomeOf(
@@ -71,4 +83,13 @@ test('an order whose first card is empty gives nothing back', async ({ client, i
   expect(outcome, 'the shop hears why').toBe('Eve is empty');
   expect(['Eve', 'Finn'].map(balanceOf), 'nothing was taken and nothing was given').toEqual([0, 1000]);
   expect(cardsGivenBack().slice(before)).toEqual([]);
+});
+
+test('a card that was redeemed although the answer was lost is given back', async ({ client, ids }) => {
+  for (const card of ['Hugo', UNREADABLE]) sell(card, 1000);
+  const outcome = await outcomeOf(client, ids, 'order 4', ['Hugo', UNREADABLE]);
+
+  expect(outcome, 'the shop hears why').toBe('the answer was lost');
+  const empty = ['Hugo', UNREADABLE].filter((card) => balanceOf(card) === 0);
+  expect(empty, `the order failed, and empty is the card of: ${empty.join(', ')}`).toEqual([]);
 });

@@ -43,6 +43,11 @@ test('a rider may change her mind on the road', async ({ client, env, ids, histo
   expect(end, `Bob changed to the harbour, his ride ended at the ${end}`).toBe('harbour');
 
   const { rows } = await history();
+  const picked = rows.find(({ type }) => type === 'ActivityTaskScheduled')!.elapsedMs / 60_000;
+  expect(
+    picked,
+    `the drivers have 2 minutes to offer, one was picked after ${picked}`,
+  ).toBeGreaterThanOrEqual(2);
   const minutes = Math.round(rows.at(-1)!.elapsedMs / 60_000);
   expect(minutes, `2 minutes for a driver and 20 on the road are 22, Bob's ride took ${minutes}`).toBe(22);
 });

@@ -15,7 +15,9 @@ test('the page answers as soon as the card is charged', async ({ client, env, id
   expect(waited, `the page of the shop answered after ${duration(waited)}`).toBeLessThan(60_000);
   expect(receipt, `the page shows ${receipt}`).toBe('receipt 1');
 
-  await env.sleep('4 days');
+  await env.sleep('1 day');
+  expect(parcels, 'the parcel is sent three days after the order, and it is gone after one').toEqual([]);
+  await env.sleep('3 days');
   expect(parcels, 'the page has answered, and three days later the parcel is sent').toEqual(['order 7']);
 });
 // #endregion click

@@ -24,8 +24,8 @@ const lookInto = (handle: Cart): Promise<Line[]> => handle.query<Line[]>('look')
 /** What happened to the goods, in order: `release` or `ship`, each with its minute. */
 const fate = ({ rows }: { rows: readonly { type: string; detail: string; elapsedMs: number }[] }): string[] =>
   rows
-    .filter((row) => row.type === 'ActivityTaskScheduled')
-    .map((row) => `${row.detail.split('(')[0]} at minute ${Math.round(row.elapsedMs / 60_000)}`);
+    .filter((row) => row.type === 'ActivityTaskCompleted')
+    .map((row) => `${row.detail.split(':')[0]} at minute ${Math.round(row.elapsedMs / 60_000)}`);
 
 // #region renewed
 test('each item gives the cart another 30 minutes', async ({ client, env, ids, history }) => {

@@ -27,6 +27,10 @@ test('the shelf of the morning holds what it held in the evening', async ({ clie
   const handle = await client.workflow.start<typeof shelf>('shelf', { ...ids });
   await handle.signal<[string, number]>('receive', 'tea', 12);
   await handle.signal<[string, number]>('receive', 'rice', 3);
+  const noon = await ask(handle, 'tea');
+  expect(noon, `12 tins of tea came; the same day the shelf says "${noon}"`).toBe(12);
+  const { runId } = await handle.describe();
+  expect(runId, 'nobody closed the shop, and the next day began').toBe(handle.firstExecutionRunId);
   await night(handle, env);
 
   const tea = await ask(handle, 'tea');

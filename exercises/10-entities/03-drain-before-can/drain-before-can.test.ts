@@ -6,7 +6,14 @@ import type { Donation } from './campaign';
 import { once, quietDay } from './campaign';
 import type { campaign } from './workflows';
 
-const test = kata({ workflows: './workflows', activities });
+/** What the board at the door has shown, in order. */
+const board: number[] = [];
+
+const showTotal = async (euros: number): Promise<string> => {
+  board.push(euros);
+  return await activities.showTotal(euros);
+};
+const test = kata({ workflows: './workflows', activities: { ...activities, showTotal } });
 
 /** Begins a campaign with the donations of Ada, Bob and Cleo. Whoever gives, gives ten euros, one after the other. */
 async function begin(
@@ -58,6 +65,7 @@ test('donations that come in the task that would end the run are counted', async
 // #endregion closing
 
 test('after three donations a run hands the total to the next', async ({ client, ids, history }) => {
+  board.length = 0;
   const handle = await begin(client, ids);
   expect(await handle.result(), '3 donors gave 30 euros').toBe(30);
   const first = await history();
@@ -65,4 +73,5 @@ test('after three donations a run hands the total to the next', async ({ client,
     'WorkflowExecutionContinuedAsNew',
   );
   expect(first, 'each of the three donors is thanked once').toHaveEventCount('ActivityTaskScheduled', 3);
+  expect(board, `three donors gave 30 euros, the board showed ${board.join(', then ')}`).toEqual([30]);
 });

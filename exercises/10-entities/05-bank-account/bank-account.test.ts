@@ -106,3 +106,12 @@ test.for([1, 2])('list %i of random requests: account and ledger agree', async (
     fewest,
   );
 });
+
+test('an account gives all that it holds, and no cent more', async ({ client, ids }) => {
+  const handle = await client.workflow.start<typeof account>('account', { ...ids });
+  await send(handle, { kind: 'deposit', key: 'salary', cents: 100 });
+  const more = await send(handle, { kind: 'withdraw', key: 'rent', cents: 101 });
+  expect(more, `the account held 100, and 101 were asked for: ${more}`).toBe('not enough money');
+  const all = await send(handle, { kind: 'withdraw', key: 'bread', cents: 100 });
+  expect(all, `the account held 100, and 100 were asked for: ${all}`).toBe(0);
+});

@@ -27,7 +27,10 @@ test('a new order is screened before the card is charged', async ({ client, ids,
     'charge',
     'ship',
   ]);
-  expect(await history()).toContainEvents(['TimerStarted', 'TimerFired', 'WorkflowExecutionCompleted']);
+  expect(await history(), 'each step waits for the end of the one before').toContainEvents([
+    ...['ActivityTaskScheduled', 'ActivityTaskCompleted', 'ActivityTaskScheduled', 'ActivityTaskCompleted'],
+    ...['TimerStarted', 'TimerFired', 'WorkflowExecutionCompleted'],
+  ]);
   await goesOn(replay(await history()), 'order B-01, which began after the release,');
 });
 

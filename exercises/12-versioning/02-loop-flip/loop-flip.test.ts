@@ -4,10 +4,20 @@ import * as activities from './activities';
 import { bills } from './activities';
 import type { boxes } from './workflows';
 
-const test = kata({ workflows: './workflows', activities });
+/** What happens at each attempt to write a bill, by the number of the attempt; nothing when it is absent. */
+const incidents = new Map<number, () => Promise<void>>();
+let attempts = 0;
+
+const bill = async (contract: string, euros: number): Promise<void> => {
+  attempts += 1;
+  await incidents.get(attempts)?.();
+  await activities.bill(contract, euros);
+};
+const test = kata({ workflows: './workflows', activities: { ...activities, bill } });
 
 beforeEach(() => {
-  bills.length = 0;
+  bills.length = attempts = 0;
+  incidents.clear();
 });
 
 /** What was billed, in its order. */
@@ -17,6 +27,8 @@ test('a new contract pays the new price, three times', async ({ client, env, ids
   const handle = await client.workflow.start<typeof boxes>('boxes', { ...ids, args: ['N-1'] });
   await env.sleep('10 days');
   await handle.signal('extraBox');
+  await env.sleep('1 day');
+  expect(billed(), 'the extra box of day 10 is billed at once').toEqual([25]);
   await handle.result();
   expect(billed(), 'a new contract pays 25 euros for each of its four boxes').toEqual([25, 25, 25, 25]);
 });
@@ -53,6 +65,18 @@ test('an old contract pays 20 for an extra box too', async ({ client, env, ids, 
     billed(),
     `an extra box of an old contract costs 20 euros, billed were ${billed().join(', ')}`,
   ).toEqual([20, 20, 20, 20]);
+});
+
+test('an extra box that comes with the last bill is billed too', async ({ client, ids }) => {
+  const handle = client.workflow.getHandle<typeof boxes>(ids.workflowId);
+  incidents.set(3, () => handle.signal('extraBox'));
+  incidents.set(4, async () => {
+    throw new Error('the printer is out of paper');
+  });
+  await client.workflow.execute<typeof boxes>('boxes', { ...ids, args: ['N-3'] });
+  expect(billed(), 'three boxes and an extra one, whose bill had to be written twice').toEqual([
+    25, 25, 25, 25,
+  ]);
 });
 
 test('a new contract keeps its price through a crash', async ({ client, env, ids, restartWorker }) => {

@@ -36,6 +36,10 @@ test('a new pre-order is inspected by the new rules', async ({
     'charge',
     'ship',
   ]);
+  expect(await history(), 'each step waits for the end of the one before').toContainEvents([
+    ...['ActivityTaskScheduled', 'ActivityTaskCompleted', 'ActivityTaskScheduled', 'ActivityTaskCompleted'],
+    'TimerStarted',
+  ]);
   const last = (await history()).rows.at(-1)?.elapsedMs ?? 0;
   expect(Math.round(last / 86_400_000), 'the goods arrive on day 60, and are shipped then').toBe(60);
 });

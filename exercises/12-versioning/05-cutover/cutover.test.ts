@@ -61,6 +61,10 @@ test('a new order takes the new way', async ({ client, env, ids, history, restar
     'charge on day 1',
     'ship on day 1',
   ]);
+  expect(await history(), 'each step waits for the end of the one before').toContainEvents([
+    ...['ActivityTaskScheduled', 'ActivityTaskCompleted', 'TimerStarted', 'TimerFired'],
+    ...['ActivityTaskScheduled', 'ActivityTaskCompleted', 'ActivityTaskScheduled'],
+  ]);
 });
 
 test('the old code stays as long as an order needs it', async ({
