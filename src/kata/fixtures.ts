@@ -81,69 +81,16 @@ export interface Face<Bundle> {
 
 /** Vitest's `test` with the fixtures of kata, made by `face`. */
 export function kataTest<Bundle>(face: Face<Bundle>, options: KataOptions): TestAPI<KataFixtures> {
-  const { deployment } = options;
-  const codeOf = face.codeOf(options.workflows);
-  const activities = Object.keys(options.activities ?? {});
-  const patience = {};
   // Vitest reads from the text of a fixture what it asks for. A page lowers and shortens async functions, so a fixture is
   // none and has none in itself.
-  const bundleFor = ({ file }: TestContext['task'], workflows?: string): Promise<Bundle> =>
-    codeOf(workflows).bundle(file.filepath);
-  const replay = async (
-    run: TestRun,
-    task: TestContext['task'],
-    history: ReplayInput | undefined,
-    workflows: string | undefined,
-  ): Promise<void> => face.replay(await bundleFor(task, workflows), history ?? (await run.history()));
-  const restart = async (
-    host: WorkerHost<Bundle>,
-    task: TestContext['task'],
-    workflows: string | undefined,
-  ): Promise<void> => host.restart(await bundleFor(task, workflows));
-  const deploy = async (
-    env: TestWorkflowEnvironment,
-    host: WorkerHost<Bundle>,
-    deploymentName: string,
-    task: TestContext['task'],
-    { workflows, buildId }: KataBuild,
-  ): Promise<void> => {
-    await host.startBeside(await bundleFor(task, workflows), buildId);
-    await makeCurrent(env, deploymentName, buildId);
-  };
-  const start = async (
-    env: TestWorkflowEnvironment,
-    taskQueue: string,
-    run: TestRun,
-    task: TestContext['task'],
-    onCleanup: (fn: () => Promise<void>) => void,
-  ): Promise<WorkerHost<Bundle>> => {
-    const host = await WorkerHost.start(
-      {
-        create: (bundle: Bundle, buildId) =>
-          face.createWorker({ env, taskQueue, bundle, buildId, keepsCache: run.keepsCache }, options),
-        run: (worker) => face.runWorker(worker),
-      },
-      await bundleFor(task),
-    );
-    onCleanup(() => host.stop());
-    if (deployment) await makeCurrent(env, taskQueue, deployment.buildId);
-    return host;
-  };
+  const file = new KataFile(face, options);
   const extended = face.test
     // Knows what the test starts, watches it, and tells what happened.
-    .extend('run', { auto: true }, ({ task }, { onCleanup }) => {
-      const run = new TestRun(task, face.surroundings, {
-        activities,
-        patience,
-        workflows: () => codeOf().workflowNames(task.file.filepath),
-      });
-      onCleanup(() => run.end());
-      return run;
-    })
+    .extend('run', { auto: true }, ({ task }, { onCleanup }) => file.begin(task, onCleanup))
     .extend('env', ({ run }) => run.environment())
     .extend('ids', ({ run }) => ({ taskQueue: options.taskQueue ?? run.name, workflowId: run.name }))
     .extend('host', ({ env, ids, run, task }, { onCleanup }) =>
-      start(env, ids.taskQueue, run, task, onCleanup),
+      file.start({ env, taskQueue: ids.taskQueue, run, task }, onCleanup),
     )
     .extend('worker', ({ host }) => host.worker)
     // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Naming the fixture is what starts the Worker.
@@ -158,21 +105,91 @@ export function kataTest<Bundle>(face: Face<Bundle>, options: KataOptions): Test
       'replay',
       ({ run, task }) =>
         (history?: ReplayInput, workflows?: string) =>
-          replay(run, task, history, workflows),
+          file.replay(run, task, history, workflows),
     )
     .extend(
       'restartWorker',
       ({ host, task }) =>
         (workflows?: string) =>
-          restart(host, task, workflows),
+          file.restart(host, task, workflows),
     )
     .extend(
       'deploy',
       ({ env, host, ids, task }) =>
         (build: KataBuild) =>
-          deploy(env, host, ids.taskQueue, task, build),
+          file.deploy(env, host, ids.taskQueue, task, build),
     )
     .extend('activityEnvironment', () => face.activityEnvironment());
   // Vitest's own type lists the fixtures that are kata's affair alone.
   return extended as unknown as TestAPI<KataFixtures>;
+}
+
+type Task = TestContext['task'];
+type OnCleanup = (fn: () => Promise<void>) => void;
+
+/** What the fixtures of one test file do. */
+class KataFile<Bundle> {
+  readonly #face: Face<Bundle>;
+  readonly #options: KataOptions;
+  readonly #codeOf: (workflows?: string) => CodeOf<Bundle>;
+  readonly #patience = {};
+
+  constructor(face: Face<Bundle>, options: KataOptions) {
+    this.#face = face;
+    this.#options = options;
+    this.#codeOf = face.codeOf(options.workflows);
+  }
+
+  begin(task: Task, onCleanup: OnCleanup): TestRun {
+    const run = new TestRun(task, this.#face.surroundings, {
+      activities: Object.keys(this.#options.activities ?? {}),
+      patience: this.#patience,
+      workflows: () => this.#codeOf().workflowNames(task.file.filepath),
+    });
+    onCleanup(() => run.end());
+    return run;
+  }
+
+  async start(
+    of: {
+      readonly env: TestWorkflowEnvironment;
+      readonly taskQueue: string;
+      readonly run: TestRun;
+      readonly task: Task;
+    },
+    onCleanup: OnCleanup,
+  ): Promise<WorkerHost<Bundle>> {
+    const { env, taskQueue, run, task } = of;
+    const create = (bundle: Bundle, buildId?: string): Promise<AnyWorker> =>
+      this.#face.createWorker({ env, taskQueue, bundle, buildId, keepsCache: run.keepsCache }, this.#options);
+    const maker = { create, run: (worker: AnyWorker) => this.#face.runWorker(worker) };
+    const host = await WorkerHost.start(maker, await this.#bundle(task));
+    onCleanup(() => host.stop());
+    const { deployment } = this.#options;
+    if (deployment) await makeCurrent(env, taskQueue, deployment.buildId);
+    return host;
+  }
+
+  async replay(run: TestRun, task: Task, history?: ReplayInput, workflows?: string): Promise<void> {
+    await this.#face.replay(await this.#bundle(task, workflows), history ?? (await run.history()));
+  }
+
+  async restart(host: WorkerHost<Bundle>, task: Task, workflows?: string): Promise<void> {
+    await host.restart(await this.#bundle(task, workflows));
+  }
+
+  async deploy(
+    env: TestWorkflowEnvironment,
+    host: WorkerHost<Bundle>,
+    deploymentName: string,
+    task: Task,
+    { workflows, buildId }: KataBuild,
+  ): Promise<void> {
+    await host.startBeside(await this.#bundle(task, workflows), buildId);
+    await makeCurrent(env, deploymentName, buildId);
+  }
+
+  #bundle({ file }: Task, workflows?: string): Promise<Bundle> {
+    return this.#codeOf(workflows).bundle(file.filepath);
+  }
 }
