@@ -60,5 +60,6 @@ function cells(taken: readonly (readonly Sample[])[], field: keyof Sample): stri
   return [`${of(0)} ms / ${of(1)} ms`, median(ratios).toFixed(2)];
 }
 
-const inWords = ({ wallMs, processorMs }: Sample): string =>
-  `${wallMs.toFixed(0)} ms, processor ${processorMs.toFixed(0)} ms`;
+function inWords({ wallMs, processorMs }: Sample): string {
+  return `${wallMs.toFixed(0)} ms, processor ${processorMs.toFixed(0)} ms`;
+}
