@@ -44,16 +44,16 @@ async function apply(
 
 async function changed(value: unknown, change: Change): Promise<unknown> {
   if (Array.isArray(value)) {
-    if (value.length > 0 && value.every(isPayload)) return change(value as Payload[]);
+    if (value.length > 0 && value.every(isPayload)) return change(value);
     return Promise.all(value.map((item: unknown) => changed(item, change)));
   }
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   if (isPayload(value)) return (await change([value]))[0];
-  const fields = Object.entries(value).map(async ([name, field]) => [
+  const fields = Object.entries(value).map(async ([name, field]): Promise<[string, unknown]> => [
     name,
     UNTOUCHED.has(name) ? field : await changed(field, change),
   ]);
-  return Object.fromEntries(await Promise.all(fields)) as object;
+  return Object.fromEntries(await Promise.all(fields));
 }
 
 function isPayload(value: unknown): value is Payload {

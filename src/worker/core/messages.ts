@@ -43,6 +43,7 @@ export interface Attributes extends Fields {
   readonly failure?: Failure;
   readonly identity?: string;
   readonly retryState?: number;
+  readonly timerId?: string;
   readonly markerName?: string;
   readonly details?: Readonly<Record<string, Payloads>> & Payloads;
   readonly sdkMetadata?: SdkMetadata;

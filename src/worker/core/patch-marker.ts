@@ -11,5 +11,9 @@ export function patchOf(
   if (event.eventType !== Events.MarkerRecorded || markerName !== PATCH_MARKER) return undefined;
   const data = jsonOf(details?.['patch-data']?.payloads?.[0]) as
     { id: string; deprecated?: boolean } | undefined;
-  return data && { id: data.id, deprecated: data.deprecated === true };
+  if (data !== undefined) return { id: data.id, deprecated: data.deprecated === true };
+  // Older markers are plain bytes.
+  const bytesOf = (name: string): Uint8Array | undefined => details?.[name]?.payloads?.[0]?.data;
+  const id = bytesOf('patch_id');
+  return id && { id: new TextDecoder().decode(id), deprecated: (bytesOf('deprecated')?.[0] ?? 0) !== 0 };
 }

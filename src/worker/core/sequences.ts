@@ -14,50 +14,53 @@ const notAnEnd: ReadonlySet<number> = new Set([
  * answered. Tasks that failed, and those that only kept the task alive for a local activity, end no piece.
  */
 export class Sequences {
-  private events: readonly HistoryEvent[];
+  /** Index of the first event that was not taken. */
+  private next = 0;
 
   constructor(
-    events: readonly HistoryEvent[],
+    private readonly events: readonly HistoryEvent[],
     /** The WorkflowTaskStarted that was answered last, as the service has it. */
     readonly previousStartedId: number,
-  ) {
-    this.events = events;
-  }
+  ) {}
 
   /** Takes the next piece. */
   take(from: number): { readonly events: readonly HistoryEvent[]; readonly last: boolean } {
-    this.events = this.after(from);
-    const end = endOfNext(this.events, from);
-    const events = this.events.slice(0, end + 1);
-    this.events = this.events.slice(end + 1);
-    return { events, last: this.events.length === 0 };
+    this.next = this.after(from);
+    const events = this.peek(from);
+    this.next += events.length;
+    return { events, last: this.next >= this.events.length };
   }
 
   /** Looks at the piece that {@link take} would give. */
   peek(from: number): readonly HistoryEvent[] {
-    const events = this.after(from);
-    return events.slice(0, endOfNext(events, from) + 1);
+    const begin = this.after(from);
+    return this.events.slice(begin, endOfNext(this.events, begin, from) + 1);
   }
 
   /** The next completion of a workflow task, at `from` or behind it. */
   nextCompletion(from: number): Attributes | undefined {
-    const found = this.events.find(
-      ({ eventId, eventType }) => eventId >= from && eventType === Events.WorkflowTaskCompleted,
-    );
-    return found && attributesOf(found);
+    for (let index = this.next; index < this.events.length; index += 1) {
+      const event = this.events[index]!;
+      if (event.eventId >= from && event.eventType === Events.WorkflowTaskCompleted)
+        return attributesOf(event);
+    }
+    return undefined;
   }
 
-  private after(id: number): readonly HistoryEvent[] {
-    const first = this.events.findIndex(({ eventId }) => eventId > id);
-    return first <= 0 ? this.events : this.events.slice(first);
+  /** Index of the first event behind the one with this id, among those that were not taken. */
+  private after(id: number): number {
+    let index = this.next;
+    while (index < this.events.length && this.events[index]!.eventId <= id) index += 1;
+    return index;
   }
 }
 
-/** Index of the last event of the piece that begins behind the event `from`; of the very last one when no piece ends. */
-function endOfNext(events: readonly HistoryEvent[], from: number): number {
+/** Index of the last event of the piece that begins at an index; of the very last one when no piece ends. */
+function endOfNext(events: readonly HistoryEvent[], begin: number, from: number): number {
   const started: number[] = [];
   let sawCommand = false;
-  for (const [index, event] of events.entries()) {
+  for (let index = begin; index < events.length; index += 1) {
+    const event = events[index]!;
     if (event.eventId <= from) continue;
     sawCommand ||= isCommandEvent(event);
     if (isFinalEvent(event)) return index;

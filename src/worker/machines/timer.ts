@@ -1,4 +1,4 @@
-import { command, Events } from '../core/messages.ts';
+import { attributesOf, command, Events } from '../core/messages.ts';
 import type { HistoryEvent } from '../core/messages.ts';
 import { Machine } from './machine.ts';
 import type { Owner } from './machine.ts';
@@ -16,6 +16,8 @@ export class TimerMachine extends Machine {
   override onEvent(event: HistoryEvent): void {
     if (this.state === 'created' && event.eventType === Events.TimerStarted) this.state = 'running';
     else if (this.state === 'running' && event.eventType === Events.TimerFired) {
+      const { timerId = '' } = attributesOf(event);
+      if (timerId !== String(this.seq)) this.differs(event, 'timer id', timerId, String(this.seq));
       this.state = 'fired';
       this.owner.job('fireTimer', { seq: this.seq });
     } else if (this.state === 'canceling' && event.eventType === Events.TimerCanceled)

@@ -83,7 +83,8 @@ function megabytes(bytes: number): string {
   return Number.isNaN(bytes) ? '–' : `${(bytes / 2 ** 20).toFixed(0)} MB`;
 }
 
-function table(columns: readonly string[], rows: readonly string[][]): string {
+/** Rows as a Markdown table. */
+export function table(columns: readonly string[], rows: readonly string[][]): string {
   const widths = columns.map((column, index) =>
     Math.max(3, column.length, ...rows.map((row) => row[index]!.length)),
   );

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { WorkerPlatform } from '../../../src/worker/index.ts';
 import type { ServiceCalls } from '../../../src/worker/service.ts';
 
@@ -12,6 +12,7 @@ interface MessageType {
   decode(bytes: Uint8Array): object;
 }
 
+const { temporal } = proto;
 const messages = temporal.api.workflowservice.v1 as unknown as Readonly<Record<string, MessageType>>;
 const plain = { longs: Number };
 /** Longer than the service keeps a poll. */

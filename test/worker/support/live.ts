@@ -79,12 +79,29 @@ function activitiesInTurn(client: Client) {
     const first = Math.min(...(raw.pendingActivities ?? []).map(({ activityId }) => Number(activityId)));
     return first >= Number(id) && (await isResting(workflowId));
   };
+  const waiting = new Set<string>();
+  let changed = signal();
+  const isFirst = (id: string): boolean => Math.min(...[...waiting].map(Number)) === Number(id);
+  const untilNext = async (workflowId: string, id: string): Promise<void> => {
+    // Twice: what one workflow does to another arrives a moment later.
+    for (let seen = 0; seen < 2;) {
+      if (!isFirst(id)) await changed.given;
+      seen = (await isNext(workflowId, id)) ? seen + 1 : 0;
+    }
+  };
+  const change = (): void => {
+    const before = changed;
+    changed = signal();
+    before.give();
+  };
   const myTurn = async (): Promise<void> => {
     const { activityId, workflowExecution, isLocal } = Context.current().info;
     if (isLocal) return;
-    // Twice: what one workflow does to another arrives a moment later.
-    for (let seen = 0; seen < 2;)
-      seen = (await isNext(workflowExecution!.workflowId, activityId)) ? seen + 1 : 0;
+    waiting.add(activityId);
+    change();
+    await untilNext(workflowExecution!.workflowId, activityId);
+    waiting.delete(activityId);
+    change();
   };
   return {
     charge: async (name: string) => {
@@ -96,6 +113,12 @@ function activitiesInTurn(client: Client) {
       throw new Error('no');
     },
   };
+}
+
+function signal(): { readonly given: Promise<void>; readonly give: () => void } {
+  let give!: () => void;
+  const given = new Promise<void>((resolve) => (give = resolve));
+  return { given, give };
 }
 
 /** Numbered lines: ids that are made at random become their number in the order of their appearance. */
