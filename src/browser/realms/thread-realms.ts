@@ -19,7 +19,7 @@ export type MakeRealms = (code: WorkflowFiles) => Realms;
  * Realms as threads: one dedicated worker per execution, so that code which never yields can be ended, and a rejection that
  * nobody handles is known to be its own.
  *
- * @param script address of the threads' script
+ * @param script address of the realm's script
  */
 export function threadRealms(script: string): MakeRealms {
   const spare: RealmThread[] = [];
@@ -109,6 +109,7 @@ class RealmThread implements Realm {
 
   #hear(message: FromRealm): void {
     // A test may listen to the console of this thread.
+    // eslint-disable-next-line no-console -- It is the workflow's own word.
     if (message.type === 'printed') console[message.level](...message.args);
     else this.#settle((waiting) => waiting.resolve(message));
   }
