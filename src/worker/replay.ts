@@ -6,6 +6,7 @@ import type { Realms } from './realm.ts';
 import { attributesOf } from './core/messages.ts';
 import { makeRun } from './workflow-worker.ts';
 import { defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
+import type { PayloadCodec } from '@temporalio/common';
 
 export interface ReplayOptions {
   readonly realms: Realms;
@@ -15,6 +16,8 @@ export interface ReplayOptions {
   /** What `workflowInfo()` says. Default: `fake_replay_queue`, as with `@temporalio/worker`. */
   readonly taskQueue?: string;
   readonly failureExceptionTypeNames?: readonly string[];
+  /** Codecs that encoded the payloads of the history. */
+  readonly payloadCodecs?: readonly PayloadCodec[];
 }
 
 /**
@@ -52,7 +55,7 @@ export async function replay(events: readonly HistoryEvent[], options: ReplayOpt
         dataConverter: {
           payloadConverter: defaultPayloadConverter,
           failureConverter: defaultFailureConverter,
-          payloadCodecs: [],
+          payloadCodecs: [...(options.payloadCodecs ?? [])],
         },
       },
       maxCached: 1,

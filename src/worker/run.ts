@@ -2,6 +2,7 @@ import { defaultFailureConverter, defaultPayloadConverter } from '@temporalio/co
 import type { Activation, ActivationJob, CodePlace, Realm, RealmInit, Realms, SinkCall } from './realm.ts';
 import { RealmDied } from './realm.ts';
 import type { SdkCommand } from './core/commands.ts';
+import type { WorkflowCodec } from './codec.ts';
 import { HistoryError, NondeterminismError } from './core/errors.ts';
 import { Execution } from './core/execution.ts';
 import type { ExecutionInit } from './core/execution.ts';
@@ -47,6 +48,7 @@ export interface RunParts {
   readonly realms: Realms;
   readonly execution: Omit<ExecutionInit, 'localActivities'>;
   readonly locals: LocalRunner;
+  readonly codec: WorkflowCodec;
   readonly init: (activation: Activation) => RealmInit;
   readonly sink: (call: SinkCall, replaying: boolean) => void;
 }
@@ -138,13 +140,16 @@ export class Run {
     return commands.flatMap(({ respondToQuery }) => (respondToQuery ? [respondToQuery as QueryResult] : []));
   }
 
-  private async activate(activation: Activation): Promise<{
+  private async activate(given: Activation): Promise<{
     readonly commands: readonly SdkCommand[];
     readonly places: readonly (CodePlace | undefined)[] | undefined;
   }> {
+    const { codec } = this.parts;
+    const activation = await codec.decode(given);
     this.realm ??= await this.parts.realms.create(this.parts.init(activation));
     if (this.disposed) throw new RealmDied('terminated', 'The Worker has given the execution up.');
-    const { completion, sinkCalls, commandPlaces } = await this.realm.activate(activation);
+    const { completion: made, sinkCalls, commandPlaces } = await this.realm.activate(activation);
+    const completion = await codec.encode(made);
     for (const call of sinkCalls) this.parts.sink(call, activation.isReplaying);
     const { successful, failed } = completion as {
       readonly successful?: {

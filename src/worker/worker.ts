@@ -37,7 +37,7 @@ export interface WorkerOptions {
   /** What receives `proxySinks` and `log` of workflows. */
   readonly sinks?: Sinks;
   readonly logger?: Logger;
-  /** For activities. Those of workflow code are modules of its realm. */
+  /** For activities. The converters of workflow code are modules of its realm, but its codecs are these. */
   readonly dataConverter?: LoadedDataConverter;
   /** Names of error classes that fail a workflow instead of its workflow task. */
   readonly failureExceptionTypeNames?: readonly string[];
@@ -62,7 +62,7 @@ const ACTIVITY = 2;
 
 /**
  * Polls a task queue for workflow and activity tasks and does them, as the Worker of `@temporalio/worker` does with its
- * native core. What it does not do it says by name: Nexus operations, and codecs for the payloads of workflows.
+ * native core. What it does not do it says by name: Nexus operations.
  */
 export class Worker {
   private state: State = 'INITIALIZED';

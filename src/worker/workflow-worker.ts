@@ -3,6 +3,7 @@ import type { EagerActivities } from './activities/eager.ts';
 import type { ActivityParts } from './activities/execute.ts';
 import type { PolledActivity } from './activities/info.ts';
 import { LocalRunner } from './activities/local-runner.ts';
+import { WorkflowCodec } from './codec.ts';
 import type { WorkerPlatform } from './platform.ts';
 import { packMessage } from './platform.ts';
 import type { Realms, SinkCall } from './realm.ts';
@@ -67,6 +68,7 @@ export function makeRun(
     realms,
     execution: {
       namespace,
+      taskQueue,
       workflowId,
       runId,
       sdkName: SDK_NAME,
@@ -74,6 +76,7 @@ export function makeRun(
       deploymentVersion,
     },
     locals: new LocalRunner(activities, platform, { namespace, taskQueue, workflowId, runId, workflowType }),
+    codec: new WorkflowCodec(activities.dataConverter.payloadCodecs),
     init: (activation) => realmInit(activation, place),
     sink,
   });

@@ -130,6 +130,7 @@ test('an activity that is not registered is named, with those that are', async (
 test('what the SDK asks for and this Worker does not do is refused by name', () => {
   const execution = new Execution({
     namespace: 'default',
+    taskQueue: 'orders',
     workflowId: 'order',
     runId: 'run',
     sdkName: 'sdk',

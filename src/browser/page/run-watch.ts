@@ -93,16 +93,20 @@ export class RunWatch {
   /** What is known of a run whose code never came back. */
   private resultOfLost(): ExerciseResult {
     const during = this.begun === undefined ? '' : ` during the test "${this.begun}"`;
+    const words = (during: string): string =>
+      `The code ran for 2 s without a pause${during}, so it was ended.`;
     const problem: Problem = {
       kind: 'endless-loop',
-      message: `The code ran for 2 s without a pause${during}, so it was ended.`,
+      message: words(during),
       remedy:
         'Look for a loop whose condition never changes: a loop that waits must await something, such as sleep or condition.',
     };
     const known = new Map(this.tests.map((test) => [test.title, test]));
-    const tests = this.titles.map(
-      (title): TestResult => known.get(title) ?? { title, status: 'waiting', durationMs: 0, histories: [] },
-    );
+    const tests = this.titles.map((title): TestResult => {
+      const base = { title, durationMs: 0, histories: [] };
+      if (title === this.begun) return { ...base, status: 'failed', failure: { message: words('') } };
+      return known.get(title) ?? { ...base, status: 'waiting' };
+    });
     const { id, contentHash } = this.exercise;
     return resultOf(tests, [problem], { id, contentHash, startedAt: this.startedAt });
   }

@@ -21,24 +21,37 @@ export interface Wanted extends Fields {
   readonly memo?: Map;
   readonly searchAttributes?: { readonly indexedFields?: Map };
   readonly args?: readonly Payload[];
+  readonly versioningIntent?: number;
 }
 
 const payloads = (list: readonly Payload[] | undefined): object | undefined =>
   list === undefined || list.length === 0 ? undefined : { payloads: list };
 const fields = (name: string, map: Map | undefined): object | undefined =>
   map === undefined || Object.keys(map).length === 0 ? undefined : { [name]: map };
+/** Activities and children have a header even when nothing is in it: as Core. */
+const always = (map: Map = {}): object => (Object.keys(map).length === 0 ? {} : { fields: map });
 const named = (name: unknown): object | undefined => (name ? { name } : undefined);
 
 export function startTimer({ seq, startToFireTimeout }: Wanted): Command {
   return command('StartTimer', { timerId: String(seq), startToFireTimeout });
 }
 
-export function scheduleActivity(wanted: Wanted): Command {
+/** Of `coresdk.common.VersioningIntent`. */
+const COMPATIBLE = 1;
+const DEFAULT = 2;
+
+/** Whether what is started stays with the build of its starter: by default when it goes to the same task queue. */
+function staysWithBuild({ taskQueue, versioningIntent }: Wanted, ownQueue: string): boolean | undefined {
+  if (versioningIntent === DEFAULT) return undefined;
+  return versioningIntent === COMPATIBLE || !taskQueue || taskQueue === ownQueue || undefined;
+}
+
+export function scheduleActivity(wanted: Wanted, ownQueue: string): Command {
   return command('ScheduleActivityTask', {
     activityId: wanted['activityId'],
     activityType: named(wanted['activityType']),
     taskQueue: named(wanted.taskQueue),
-    header: fields('fields', wanted.headers),
+    header: always(wanted.headers),
     input: payloads(wanted.arguments),
     scheduleToCloseTimeout: wanted['scheduleToCloseTimeout'],
     scheduleToStartTimeout: wanted['scheduleToStartTimeout'],
@@ -47,17 +60,18 @@ export function scheduleActivity(wanted: Wanted): Command {
     retryPolicy: wanted['retryPolicy'],
     priority: wanted['priority'],
     ...(wanted['doNotEagerlyExecute'] !== true && { requestEagerExecution: true }),
+    useWorkflowBuildId: staysWithBuild(wanted, ownQueue),
   });
 }
 
-export function startChild(wanted: Wanted): Command {
+export function startChild(wanted: Wanted, ownQueue: string): Command {
   return command('StartChildWorkflowExecution', {
     namespace: wanted['namespace'],
     workflowId: wanted['workflowId'],
     workflowType: named(wanted['workflowType']),
     taskQueue: named(wanted.taskQueue),
-    header: fields('fields', wanted.headers),
-    memo: fields('fields', wanted.memo),
+    header: always(wanted.headers),
+    memo: always(wanted.memo),
     searchAttributes: wanted.searchAttributes,
     input: payloads(wanted['input'] as readonly Payload[] | undefined),
     workflowIdReusePolicy: wanted['workflowIdReusePolicy'],
@@ -67,6 +81,7 @@ export function startChild(wanted: Wanted): Command {
     retryPolicy: wanted['retryPolicy'],
     cronSchedule: wanted['cronSchedule'],
     parentClosePolicy: wanted['parentClosePolicy'],
+    inheritBuildId: staysWithBuild(wanted, ownQueue),
     priority: wanted['priority'],
   });
 }
@@ -94,7 +109,7 @@ export interface Inherited {
   readonly retryPolicy: object | undefined;
 }
 
-export function continueAsNew(wanted: Wanted, inherited: Inherited): Command {
+export function continueAsNew(wanted: Wanted, inherited: Inherited, ownQueue: string): Command {
   const memo = fields('fields', wanted.memo) ?? fields('fields', inherited.memo);
   return command('ContinueAsNewWorkflowExecution', {
     workflowType: named(wanted['workflowType']),
@@ -106,6 +121,7 @@ export function continueAsNew(wanted: Wanted, inherited: Inherited): Command {
     header: fields('fields', wanted.headers),
     searchAttributes: wanted.searchAttributes ?? fields('indexedFields', inherited.searchAttributes),
     retryPolicy: wanted['retryPolicy'] ?? inherited.retryPolicy,
+    inheritBuildId: staysWithBuild(wanted, ownQueue),
     initialVersioningBehavior: wanted['initialVersioningBehavior'],
     backoffStartInterval: wanted['backoffStartInterval'],
   });

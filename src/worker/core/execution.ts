@@ -26,6 +26,7 @@ import { Sequences } from './sequences.ts';
 
 export interface ExecutionInit {
   readonly namespace: string;
+  readonly taskQueue: string;
   readonly workflowId: string;
   readonly runId: string;
   readonly sdkName: string;

@@ -97,7 +97,7 @@ export class SdkCommands {
       scheduleActivity: (wanted) => {
         const machine = new ActivityMachine(this.execution, wanted as unknown as ScheduleActivity);
         this.activities.set(wanted.seq, machine);
-        this.add(machine, scheduleActivity(wanted));
+        this.add(machine, scheduleActivity(wanted, this.init.taskQueue));
       },
       requestCancelActivity: ({ seq }) => this.of(this.activities, seq, 'activity').cancel(),
       scheduleLocalActivity: (wanted) => this.runLocally(wanted as unknown as ScheduleLocalActivity),
@@ -105,7 +105,7 @@ export class SdkCommands {
       startChildWorkflowExecution: (wanted) => {
         const machine = new ChildMachine(this.execution, wanted as unknown as StartChild);
         this.children.set(wanted.seq, machine);
-        this.add(machine, startChild(wanted));
+        this.add(machine, startChild(wanted, this.init.taskQueue));
       },
       cancelChildWorkflowExecution: (wanted) => {
         const seq = wanted['childWorkflowSeq'] as number;
@@ -137,11 +137,12 @@ export class SdkCommands {
       continueAsNewWorkflowExecution: (wanted) => {
         this.ended = true;
         const { started } = this.execution;
-        const made = continueAsNew(wanted, {
+        const inherited = {
           memo: started?.memo?.fields,
           retryPolicy: started?.retryPolicy,
           searchAttributes: { ...started?.searchAttributes?.indexedFields, ...this.searchAttributes },
-        });
+        };
+        const made = continueAsNew(wanted, inherited, this.init.taskQueue);
         const event = Events.WorkflowExecutionContinuedAsNew;
         this.add(
           new OneEventMachine(this.execution, 'continue as new workflow', 'continued as new', event),

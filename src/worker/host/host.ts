@@ -67,7 +67,17 @@ export function createHost(init: RealmInit, parts: HostParts): Host {
     stackTracesEnabled: false,
   });
   const activator = scope.__TEMPORAL_ACTIVATOR__!;
-  return new WorkflowHost(activator, parts, parts.placeOf && watchPlaces(activator, parts.placeOf));
+  const places = parts.placeOf && watchPlaces(activator, parts.placeOf);
+  if (places !== undefined) Object.assign(activator, { getStackTraces: () => places.ofWaits().map(stackOf) });
+  return new WorkflowHost(activator, parts, places);
+}
+
+/** The answer to `__stack_trace`. No engine but V8 in Node tells where promises were made; where the code waits is known here. */
+function stackOf({ file, line, column }: CodePlace): object {
+  return {
+    formatted: `    at ${file}:${line}${column === undefined ? '' : `:${column}`}`,
+    structured: [{ file_path: file, line, internal_code: false, ...(column !== undefined && { column }) }],
+  };
 }
 
 interface HostScope {

@@ -18,7 +18,7 @@ Runtime.install({
   telemetryOptions: { logging: { forward: {}, filter: 'OFF' } },
 });
 
-async function bundled(code: string): Promise<WorkflowBundle> {
+export async function bundled(code: string): Promise<WorkflowBundle> {
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, `workflows-${process.pid}-${(files += 1)}.ts`);
   await writeFile(file, code);

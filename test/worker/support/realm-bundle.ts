@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import type { CodePlace } from '../../../src/worker/realm.ts';
 import { common, resolveModule } from '../../../src/kata/sdk-bundle.ts';
 
-/** Workflow code as a test has it: a file, or TypeScript as text. */
+/** Workflow code as a test has it: a file, or TypeScript as text. What it exports as `interceptors` intercepts. */
 export type WorkflowCode = { readonly file: string } | { readonly code: string };
 
 const here = import.meta.dirname;
@@ -33,7 +33,9 @@ export async function realmScript(workflows: WorkflowCode): Promise<RealmScript>
     stdin: {
       contents: `
         import { createHost } from '../../../src/worker/host/index.ts';
-        globalThis.__realm = { createHost, load: () => require('workflow-code') };
+        const load = () => require('workflow-code');
+        const loadInterceptors = () => [load()].filter((module) => 'interceptors' in module);
+        globalThis.__realm = { createHost, load, loadInterceptors };
       `,
       resolveDir: here,
       sourcefile: 'realm-entry.ts',

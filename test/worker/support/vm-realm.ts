@@ -11,6 +11,7 @@ import type { RealmScript, WorkflowCode } from './realm-bundle.ts';
 interface Loaded {
   readonly createHost: (init: RealmInit, parts: HostParts) => Host;
   readonly load: () => object;
+  readonly loadInterceptors: () => readonly object[];
 }
 
 /** The hosts of this process, to find the one whose promise was rejected. */
@@ -39,9 +40,10 @@ class VmRealm implements Realm {
       print: () => undefined,
     });
     bundle.script.runInContext(context);
-    const { createHost, load } = this.scope['__realm'] as Loaded;
+    const { createHost, load, loadInterceptors } = this.scope['__realm'] as Loaded;
     this.host = createHost(init, {
       load,
+      loadInterceptors,
       macrotask: setImmediate,
       timeOfDayNs: () => BigInt(Date.now()) * 1_000_000n,
       ...(places && { placeOf: (stack) => bundle.placeOf(stack) }),
