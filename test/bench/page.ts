@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import type { BrowserContext, Page } from 'playwright-core';
+import type { PageRunner } from '../../src/browser/page.ts';
 import { projectRoot } from '../../src/kata/source-files.ts';
 import { openBrowser } from '../browser/support/chromium.ts';
 import { serveRunner } from '../browser/support/runner-site.ts';
@@ -15,7 +16,12 @@ const EXERCISES = [
   '08-messages/01-query-mutates',
 ];
 /** Solutions are run so often for the memory. */
-const RUNS = 30;
+const RUNS = 100;
+
+/** `page.js`. */
+interface RunnerModule {
+  createRunner(options: { readonly assets: string }): PageRunner;
+}
 
 interface Run {
   readonly id: string;
@@ -64,9 +70,7 @@ function clickToResult(page: Page, run: Run): Promise<number> {
     const scope = globalThis as unknown as Partial<WithRunner> & { door: string };
     const began = performance.now();
     if (scope.runner === undefined) {
-      const { createRunner } = (await import(
-        /* @vite-ignore */ scope.door
-      )) as typeof import('../../src/browser/page.ts');
+      const { createRunner } = (await import(scope.door)) as RunnerModule;
       Object.assign(scope, { runner: createRunner({ assets: '/runner/' }) });
     }
     const end = await scope.runner!.run(run);

@@ -159,7 +159,9 @@ describe('exercises of the book', () => {
 
 describe('code that does not come back', () => {
   const words = (during: string) =>
-    expect.stringMatching(new RegExp(`^The code ran for 2 s without a pause during the test "${during}"`));
+    expect.stringMatching(
+      new RegExp(`^The code ran for 2 s without a pause during the test "${during}"`),
+    ) as unknown;
 
   test.each([
     ['a loop in a workflow', mine('export async function main() { for (;;) {} }')],

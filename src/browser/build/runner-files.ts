@@ -86,7 +86,7 @@ export async function writeRunner(folder: string): Promise<readonly RunnerFile[]
 
 async function bundle(options: BuildOptions): Promise<{ readonly text: string; readonly inputs: object }> {
   const { outputFiles, metafile } = await build({ ...common, ...options, write: false, outdir: browser });
-  return { text: outputFiles![0]!.text, inputs: metafile?.inputs ?? {} };
+  return { text: outputFiles[0]!.text, inputs: metafile?.inputs ?? {} };
 }
 
 const fileOf = (name: string, text: string): RunnerFile => ({

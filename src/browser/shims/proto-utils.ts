@@ -34,7 +34,7 @@ function toJson(name: string, value: unknown): unknown {
     return btoa(String.fromCharCode(...new Uint8Array(value.buffer, value.byteOffset, value.byteLength)));
   if (typeof value !== 'object' || value === null) return value;
   // A Long.
-  if ('low' in value && 'high' in value) return String(value as unknown);
+  if ('low' in value && 'high' in value) return (value as { toString(): string }).toString();
   const names = Object.keys(value);
   if (names.length > 0 && names.every((field) => field === 'seconds' || field === 'nanos'))
     return /(Time|^time)$/.test(name) ? moment(value) : `${seconds(value)}s`;
