@@ -20,7 +20,7 @@ const RUNS = 100;
 
 /** `page.js`. */
 interface RunnerModule {
-  createRunner(options: { readonly assets: string }): PageRunner;
+  readonly createRunner: (options: { readonly assets: string }) => PageRunner;
 }
 
 interface Run {
