@@ -1,4 +1,5 @@
-import { frame as frameScript, script as scriptFile } from 'katas:assets';
+import * as assetNames from 'katas:assets';
+import type { FrameBoot } from './frame/frame-entry.ts';
 import type { ExecutionId, ExerciseFiles, FrameMessage, ReplayTrace } from './protocol.ts';
 import { RunnerFrame } from './page/runner-frame.ts';
 import { RunWatch } from './page/run-watch.ts';
@@ -25,7 +26,7 @@ export function createRunner({ assets }: { readonly assets: string }): PageRunne
 class FramedRunner implements PageRunner {
   private frame: Promise<RunnerFrame> | undefined;
   private watch: RunWatch | undefined;
-  private script: Promise<string> | undefined;
+  private scripts: Promise<FrameBoot> | undefined;
   private ids = 0;
 
   constructor(private readonly assets: string) {
@@ -83,13 +84,19 @@ class FramedRunner implements PageRunner {
   }
 
   private async load(): Promise<RunnerFrame> {
-    this.script ??= this.text(scriptFile);
+    this.scripts ??= this.fetchScripts();
     try {
-      return await RunnerFrame.open(frameScript, { script: await this.script });
+      return await RunnerFrame.open(assetNames.frame, await this.scripts);
     } catch (error) {
-      this.script = undefined;
+      this.scripts = undefined;
       throw error;
     }
+  }
+
+  private async fetchScripts(): Promise<FrameBoot> {
+    const { shared, realm, runner } = assetNames;
+    const texts = await Promise.all([shared, realm, runner].map((name) => this.text(name)));
+    return { shared: texts[0]!, realm: texts[1]!, runner: texts[2]! };
   }
 
   private async text(file: string): Promise<string> {

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { replacements } from './replacements.ts';
+import { SHARED_NAME, fromShared, sharedEntry, sharedOf } from './shared.ts';
 
 const browser = path.resolve(import.meta.dirname, '..');
 
@@ -15,11 +16,6 @@ export interface RunnerFile {
   readonly text: string;
   /** Bytes over the network, as a static host compresses it. */
   readonly gzipBytes: number;
-}
-
-export interface RunnerOptions {
-  /** Entry of the threads; another one for tests of what lies around them. */
-  readonly thread?: string;
 }
 
 /** Async functions become generators, so that frames survive an `await`; the SDK has no async generators whose ticks count. */
@@ -39,52 +35,58 @@ const common = {
   tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
 } as const satisfies BuildOptions;
 
+/** What runs in a thread of the frame. */
+const threads: BuildOptions = {
+  format: 'iife',
+  plugins: [replacements],
+  inject: [path.join(browser, 'shims/globals.ts')],
+  supported: lowered,
+};
+
 /**
  * Builds all that a page fetches to run exercises. `page.js` is the door and has no hash in its name: it knows the others.
  *
  * @throws Error of esbuild, with file and line
  */
-export async function buildRunner(options: RunnerOptions = {}): Promise<readonly RunnerFile[]> {
-  const threads: BuildOptions = {
-    format: 'iife',
-    plugins: [replacements],
-    inject: [path.join(browser, 'shims/globals.ts')],
-    supported: lowered,
-  };
-  const [thread, frame] = await Promise.all([
-    bundle(options.thread ?? path.join(browser, 'thread-entry.ts'), threads),
-    bundle(path.join(browser, 'frame/frame-entry.ts'), { format: 'iife' }),
+export async function buildRunner(): Promise<readonly RunnerFile[]> {
+  const entryOf = (name: string): string => path.join(browser, name);
+  const realmEntry = entryOf('realms/realm-entry.ts');
+  const whole = await bundle({ ...threads, entryPoints: [realmEntry], metafile: true });
+  const modules = sharedOf(whole.inputs, process.cwd());
+  const parts: BuildOptions = { ...threads, plugins: [fromShared(modules), replacements] };
+  const [shared, realm, runner, frame] = await Promise.all([
+    bundle({
+      ...threads,
+      globalName: SHARED_NAME,
+      stdin: { contents: sharedEntry(modules), resolveDir: browser },
+    }),
+    bundle({ ...parts, entryPoints: [realmEntry] }),
+    bundle({ ...parts, entryPoints: [entryOf('runner/runner-entry.ts')] }),
+    bundle({ format: 'iife', entryPoints: [entryOf('frame/frame-entry.ts')] }),
   ]);
-  const script = hashed('runner', thread);
-  const assets = { script: script.name, frame };
-  const page = await bundle(path.join(browser, 'page.ts'), {
+  const files = [hashed('shared', shared.text), hashed('realm', realm.text), hashed('runner', runner.text)];
+  const [sharedFile, realmFile, runnerFile] = files.map(({ name }) => name);
+  const assets = { shared: sharedFile, realm: realmFile, runner: runnerFile, frame: frame.text };
+  const page = await bundle({
     format: 'esm',
+    entryPoints: [entryOf('page.ts')],
     plugins: [assetsModule(assets)],
   });
-  return [fileOf('page.js', page), script];
+  return [fileOf('page.js', page.text), ...files];
 }
 
 /** Builds the runner into a folder, which then holds nothing else. */
-export async function writeRunner(
-  folder: string,
-  options: RunnerOptions = {},
-): Promise<readonly RunnerFile[]> {
-  const files = await buildRunner(options);
+export async function writeRunner(folder: string): Promise<readonly RunnerFile[]> {
+  const files = await buildRunner();
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const { name, text } of files) writeFileSync(path.join(folder, name), text);
   return files;
 }
 
-async function bundle(entry: string, options: BuildOptions): Promise<string> {
-  const { outputFiles } = await build({
-    ...common,
-    ...options,
-    write: false,
-    entryPoints: [entry],
-    outdir: browser,
-  });
-  return outputFiles[0]!.text;
+async function bundle(options: BuildOptions): Promise<{ readonly text: string; readonly inputs: object }> {
+  const { outputFiles, metafile } = await build({ ...common, ...options, write: false, outdir: browser });
+  return { text: outputFiles[0]!.text, inputs: metafile?.inputs ?? {} };
 }
 
 const fileOf = (name: string, text: string): RunnerFile => ({

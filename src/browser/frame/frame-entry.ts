@@ -5,15 +5,19 @@
 
 /** What the page tells the frame, once, with the port that the runner shall speak through. */
 export interface FrameBoot {
-  /** The threads' script as text: a frame without an origin loads none by its address. */
-  readonly script: string;
+  /** Scripts as text: a frame without an origin loads none by its address. This one stands before each of the others. */
+  readonly shared: string;
+  readonly runner: string;
+  readonly realm: string;
 }
 
 addEventListener(
   'message',
   ({ data, ports }: MessageEvent<FrameBoot>) => {
-    const script = URL.createObjectURL(new Blob([data.script], { type: 'text/javascript' }));
-    new Worker(script, { name: 'runner' }).postMessage({ script }, [...ports]);
+    const addressOf = (script: string): string =>
+      URL.createObjectURL(new Blob([data.shared, '\n', script], { type: 'text/javascript' }));
+    const runner = new Worker(addressOf(data.runner), { name: 'runner' });
+    runner.postMessage({ realm: addressOf(data.realm) }, [...ports]);
   },
   { once: true },
 );

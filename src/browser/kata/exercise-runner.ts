@@ -27,7 +27,7 @@ export interface WorkflowFiles {
 export interface RunnerPlace {
   readonly platform: PagePlatform;
   /** Gives the realms of some workflow code. */
-  realms(code: WorkflowFiles): Realms;
+  readonly realms: (code: WorkflowFiles) => Realms;
   /** Resolves when every error of before that reaches nobody has been told. */
   settled?(): Promise<void>;
   /** Calls `listener` for each error that reaches nobody, until the function that it gives is called. */

@@ -66,7 +66,7 @@ export class PageKata {
   };
 
   readonly #face: Face<Realms> = {
-    test: test as unknown as TestAPI,
+    test: test,
     surroundings: this.#surroundings,
     codeOf:
       (usual) =>

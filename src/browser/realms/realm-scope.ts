@@ -42,7 +42,7 @@ export const thread = {
   onRejection: (listener: (reason: unknown) => void): void => void (rejections.listener = listener),
   /** Takes what workflow code writes to its console. */
   onPrint: (print: typeof printed): void => void (printed = print),
-  macrotask: rejections.afterAll,
+  macrotask: (fn: () => void): void => rejections.afterAll(fn),
   timeOfDayNs: (): bigint => BigInt(wallClock()) * 1_000_000n,
 };
 

@@ -22,7 +22,7 @@ export type MakeRealms = (code: WorkflowFiles) => Realms;
  * Realms in threads of their own, so that code which never yields can be ended. The executions of one workflow file share
  * a thread, as they share the process of a Worker.
  *
- * @param script address of the threads' script
+ * @param script address of the realm's script
  */
 export function threadRealms(script: string): MakeRealms {
   const spare: RealmThread[] = [];
@@ -144,6 +144,7 @@ class RealmThread {
 
   #hear(message: FromRealm): void {
     // A test may listen to the console of this thread.
+    // eslint-disable-next-line no-console -- It is the workflow's own word.
     if (message.type === 'printed') console[message.level](...message.args);
     else this.#settle((waiting) => waiting.resolve(message));
   }

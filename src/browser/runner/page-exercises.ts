@@ -13,6 +13,7 @@ import type { TestedExecution } from './traces.ts';
 
 /** Runs exercises in the runner's thread, and keeps of the last one what a replay needs. */
 export class PageExercises implements ExerciseRunner {
+  // eslint-disable-next-line no-console -- What the service has to say is for whoever opens the developer tools.
   private readonly platform = pagePlatform((level, line) => console[level](line));
   private readonly rejections = rejectionsOf((type, listener) => addEventListener(type, listener));
   private recording: Recording;

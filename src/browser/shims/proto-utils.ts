@@ -30,10 +30,11 @@ interface Span {
 function toJson(name: string, value: unknown): unknown {
   if (name === 'eventType') return TYPES.get(Number(value)) ?? value;
   if (Array.isArray(value)) return value.map((item) => toJson('', item));
-  if (ArrayBuffer.isView(value)) return btoa(String.fromCharCode(...(value as Uint8Array)));
+  if (ArrayBuffer.isView(value))
+    return btoa(String.fromCharCode(...new Uint8Array(value.buffer, value.byteOffset, value.byteLength)));
   if (typeof value !== 'object' || value === null) return value;
   // A Long.
-  if ('low' in value && 'high' in value) return String(value as unknown);
+  if ('low' in value && 'high' in value) return (value as { toString(): string }).toString();
   const names = Object.keys(value);
   if (names.length > 0 && names.every((field) => field === 'seconds' || field === 'nanos'))
     return /(Time|^time)$/.test(name) ? moment(value) : `${seconds(value)}s`;

@@ -17,6 +17,8 @@ export interface RunnerSite {
   readonly files: readonly RunnerFile[];
   /** A new page with a runner in it that has not been asked for anything. */
   open(browser: BrowserContext): Promise<Page>;
+  /** A new page that has fetched nothing of the runner; `globalThis.door` is the address of `page.js`. */
+  openEmpty(browser: BrowserContext): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,11 @@ export async function serveRunner(): Promise<RunnerSite> {
       globalThis.runner = createRunner({ assets: '/runner/' });
     </script>`,
   );
+  writeFileSync(
+    path.join(folder, 'empty.html'),
+    `<!doctype html><title>No exercise</title><link rel="icon" href="data:," /><body></body>
+    <script>globalThis.door = new URL('/runner/page.js', location.href).href;</script>`,
+  );
   const server = await serveFolder(folder);
   return {
     files,
@@ -38,6 +45,11 @@ export async function serveRunner(): Promise<RunnerSite> {
       const page = await browser.newPage();
       await page.goto(server.url);
       await page.waitForFunction(() => 'runner' in globalThis);
+      return page;
+    },
+    async openEmpty(browser) {
+      const page = await browser.newPage();
+      await page.goto(`${server.url}/empty`);
       return page;
     },
     async close() {
