@@ -1,11 +1,9 @@
 import L311 from './histories/L-311.json';
 import type { Recorded, ReplayHistories } from './pipeline';
 
-// #region recorded
 /** The loans that each release is replayed with. */
 // TODO: one loan took one way through the code. The others lie in histories/.
 export const recorded: Recorded[] = [{ workflowId: 'L-311', history: L311 }];
-// #endregion recorded
 
 // #region gate
 /** Stands before each deploy: when it resolves, the release goes out; when it rejects, the pipeline stops. */

@@ -3,14 +3,12 @@ import L311 from './histories/L-311.json';
 import L315 from './histories/L-315.json';
 import type { Recorded, ReplayHistories } from './pipeline';
 
-// #region recorded
 /** The loans that each release is replayed with. */
 export const recorded: Recorded[] = [
   { workflowId: 'L-298', history: L298 },
   { workflowId: 'L-311', history: L311 },
   { workflowId: 'L-315', history: L315 },
 ];
-// #endregion recorded
 
 // #region gate
 /** Stands before each deploy: when it resolves, the release goes out; when it rejects, the pipeline stops. */
