@@ -111,6 +111,17 @@ test('stays shut when nothing was replayed', async ({ replay }) => {
   expect(said, 'no history was there, nothing was replayed, and the gate let the release out').toBeDefined();
 });
 
+test('a late loan takes the steps that were recorded', async ({ client, env, ids, history }) => {
+  const handle = await client.workflow.start('loan', { ...ids, args: ['Ada', 'Emma'] });
+  await env.sleep('35 days');
+  await handle.signal('returned');
+  await handle.result();
+  const step = ['ActivityTaskScheduled', 'ActivityTaskCompleted'];
+  const [timer, back] = [['TimerStarted', 'TimerFired'], 'WorkflowExecutionSignaled'];
+  // As in L-315: the card, the book goes out, four weeks, the reminder, the book is back, it is shelved.
+  expect(await history()).toContainEvents([...step, ...step, ...timer, ...step, back, ...step]);
+});
+
 test('whoever compares answers sees no difference', async ({ client, env, ids, restartWorker }) => {
   const answers = new Set<unknown>();
   for (const { workflows } of [today, fines, thanks, tidied]) {

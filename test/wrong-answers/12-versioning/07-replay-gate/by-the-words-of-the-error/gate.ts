@@ -19,7 +19,7 @@ export async function gate(
   const report: string[] = [];
   const stuck: string[] = [];
   for await (const { workflowId, error } of replayHistories(histories)) {
-    report.push(`${workflowId}: ${error?.message ?? 'goes on'}`);
+    report.push(`${workflowId}: ${error ? error.message : 'goes on'}`);
     if (error?.message.includes('does not match')) stuck.push(workflowId);
   }
   if (report.length === 0) throw new Error('No history was replayed, so nothing is known of this release.');

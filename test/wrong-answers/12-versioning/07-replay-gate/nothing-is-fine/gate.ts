@@ -19,7 +19,7 @@ export async function gate(
   const report: string[] = [];
   const stuck: string[] = [];
   for await (const { workflowId, error } of replayHistories(histories)) {
-    report.push(`${workflowId}: ${error?.message ?? 'goes on'}`);
+    report.push(`${workflowId}: ${error ? error.message : 'goes on'}`);
     if (error) stuck.push(workflowId);
   }
   if (stuck.length > 0) throw new Error(`Stuck with this release: ${stuck.join(', ')}\n${report.join('\n')}`);
