@@ -23,7 +23,7 @@ export async function gate(
     if (error) stuck.push(workflowId);
   }
   if (report.length === 0) throw new Error('No history was replayed, so nothing is known of this release.');
-  if (stuck.length > 0) throw new Error(`Stuck with this release: ${stuck.join(', ')}\n${report.join('\n')}`);
-  return report;
+  if (stuck.length === 0) return report;
+  throw new Error(`Stuck with this release: ${stuck.join(', ')}\n${report.join('\n')}`);
 }
 // #endregion gate
