@@ -156,9 +156,11 @@ function call(name: string, input: unknown): string {
 }
 
 /** Payloads decoded as JSON and cut; nothing for `undefined`. */
-function payloads(value: unknown): string {
+const payloads = (value: unknown): string => cut(payloadsInFull(value), PAYLOAD_LIMIT);
+
+function payloadsInFull(value: unknown): string {
   const list = object(value)['payloads'];
-  return cut((Array.isArray(list) ? list : []).map(payloadText).join(', '), PAYLOAD_LIMIT);
+  return (Array.isArray(list) ? list : []).map(payloadText).join(', ');
 }
 
 function payloadText(payload: unknown): string {
@@ -177,10 +179,12 @@ function updateCall(attributes: Attributes): string {
 function markerText(attributes: Attributes): string {
   const name = text(attributes['markerName']);
   const fields = object(attributes['details']);
-  const first = payloads(fields['patch-data'] ?? fields['data']);
+  const first = payloadsInFull(fields['patch-data'] ?? fields['data']);
   if (name === 'core_patch') return `patch ${/"id":\s*("[^"]*")/.exec(first)?.[1] ?? ''}`.trimEnd();
-  if (name === 'core_local_activity')
-    return `local activity ${/"activity_type":\s*"([^"]*)"/.exec(first)?.[1] ?? ''}`.trimEnd();
+  if (name === 'core_local_activity') {
+    const activity = /"activity_type":\s*"([^"]*)"/.exec(first)?.[1] ?? '';
+    return outcome(`local activity ${activity}`.trimEnd(), payloads(fields['result']));
+  }
   return name;
 }
 

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { AsyncLocalStorage, keepFrames } from '../../src/browser/lowering/async-context.ts';
 import { HELPERS, helpers } from '../../src/browser/lowering/helpers.ts';
@@ -171,4 +173,22 @@ test.each([
   }
   expect(error).toBeInstanceOf(LoweringError);
   expect(error).toMatchObject({ message, line });
+});
+
+test('an async generator is iterated, also where the build has lowered the helpers themselves', async () => {
+  const { outputFiles } = await build({
+    entryPoints: [path.resolve(import.meta.dirname, '../../src/browser/lowering/helpers.ts')],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'built',
+    supported: { 'async-await': false, 'for-await': false, 'async-generator': false },
+  });
+  const body = 'const all = []; for await (const n of count()) all.push(n); return all';
+  const code = lower(`async function* count() { yield 1; yield await 2 } return (async () => { ${body} })()`);
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- The code under test is text.
+  const run = new Function(
+    `${outputFiles[0]!.text}; const ${HELPERS} = built.helpers; ${code}`,
+  ) as () => unknown;
+  expect(await run()).toEqual([1, 2]);
 });

@@ -128,6 +128,23 @@ describe('rows of a history', () => {
     expect(bytes!.detail).toBe('print(<3 bytes of binary/plain>)');
   });
 
+  test('name a patch and a local activity, however long the note of the worker is', () => {
+    const marker = (markerName: string, details: object): object => ({
+      eventId: 1,
+      eventTime: at(0),
+      markerRecordedEventAttributes: { markerName, details },
+    });
+    const note = { seq: 1, attempt: 1, activity_id: '1'.repeat(200), activity_type: 'priceOf' };
+    const rows = [
+      marker('core_local_activity', {
+        data: { payloads: [json(note)] },
+        result: { payloads: [json(100)] },
+      }),
+      marker('core_patch', { 'patch-data': { payloads: [json({ id: 'check-card', deprecated: false })] } }),
+    ].map((event) => historyRows([event])[0]?.detail);
+    expect(rows).toEqual(['local activity priceOf: 100', 'patch "check-card"']);
+  });
+
   test('keep the type of an event that nobody knows yet', () => {
     expect(historyRows([{ eventId: 1, eventTime: at(0), moonRoseEventAttributes: {} }])).toEqual([
       { eventId: 1, type: 'MoonRose', detail: '', elapsedMs: 0 },

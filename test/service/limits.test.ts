@@ -191,6 +191,48 @@ describe('a history that is full', () => {
   });
 });
 
+describe('a history that grows long', () => {
+  /** Whether the service suggests to continue as new when a task starts, at the event of this number. */
+  async function suggestion(scenario: Scenario, ...list: Command[]): Promise<[number, unknown]> {
+    await scenario.start();
+    await scenario.run(...list);
+    await scenario.signal('next');
+    await scenario.pollWorkflowTask();
+    const started = scenario.history().at(-1);
+    return [
+      Number(started?.eventId),
+      started?.workflowTaskStartedEventAttributes?.suggestContinueAsNew ?? false,
+    ];
+  }
+  const markers = (count: number): Command[] => Array.from({ length: count }, () => commands.marker('m'));
+
+  test('is suggested to continue as new by the task that starts at event 4,096', async ({ scenario }) => {
+    expect(await suggestion(scenario, ...markers(4_089))).toEqual([4_096, true]);
+  });
+
+  test('and by none before', async ({ scenario }) => {
+    expect(await suggestion(scenario, ...markers(4_088))).toEqual([4_095, false]);
+  });
+
+  test.for([
+    [3, 10, false],
+    [4, 11, true],
+  ] as const)(
+    'or with 4 MB, however few events there are: %d MB',
+    async ([count, at, suggested], { scenario }) => {
+      const large = { payloads: [{ data: new Uint8Array(1024 * 1024) }] };
+      const megabyte: Command = {
+        commandType: 9,
+        recordMarkerCommandAttributes: { markerName: 'm', details: { large } },
+      };
+      expect(await suggestion(scenario, ...Array.from({ length: count }, () => megabyte))).toEqual([
+        at,
+        suggested,
+      ]);
+    },
+  );
+});
+
 describe('signals', () => {
   test('a run takes no more than 10,000, and a workflow that sends one more hears of it', async ({
     scenario,

@@ -253,7 +253,17 @@ function resultOf(value: unknown): Objects {
 }
 
 // The engine's own: an async generator is recognised by it, and has `Symbol.asyncIterator` and `Symbol.asyncDispose` from it.
-const asyncGeneratorPrototype = Object.getPrototypeOf(async function* () {}.prototype as object) as object;
+const enginesPrototype = Object.getPrototypeOf(async function* () {}.prototype as object) as object;
+
+/** Where the build has lowered this file too, the engine's own is out of reach. */
+const asyncGeneratorPrototype =
+  Symbol.asyncIterator in enginesPrototype
+    ? enginesPrototype
+    : {
+        [Symbol.asyncIterator](): unknown {
+          return this;
+        },
+      };
 
 /** `async function*`: `body` yields what it yields, and marks for what it awaits. */
 function asyncGenerator(self: unknown, args: ArrayLike<unknown>, body: Body): AsyncGenerator {

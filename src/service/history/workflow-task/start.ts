@@ -67,7 +67,8 @@ function reasonsToContinueAsNew(run: Run): number[] {
   const reasons: number[] = [];
   if (run.sizeBytes >= limits.SUGGEST_CONTINUE_AS_NEW_BYTES)
     reasons.push(SuggestContinueAsNewReason.HISTORY_SIZE_TOO_LARGE);
-  if (run.events.length >= limits.SUGGEST_CONTINUE_AS_NEW_EVENTS)
+  // The event that starts this task is about to be written, and counts.
+  if (run.nextEventId >= limits.SUGGEST_CONTINUE_AS_NEW_EVENTS)
     reasons.push(SuggestContinueAsNewReason.TOO_MANY_HISTORY_EVENTS);
   return reasons;
 }

@@ -1,0 +1,25 @@
+import { condition, defineSignal, patched, proxyActivities, setHandler } from '@temporalio/workflow';
+import type * as activities from '../activities';
+
+const { checkCard, lend, remind, shelve } = proxyActivities<typeof activities>({
+  startToCloseTimeout: '1 minute',
+});
+
+// A release: the function has a better name.
+
+/** The book is back. */
+export const returned = defineSignal('returned');
+
+/** A book is lent for 28 days. Who is late is reminded. */
+export async function bookLoan(reader: string, book: string): Promise<string> {
+  let back = false;
+  setHandler(returned, () => void (back = true));
+  if (patched('check-card')) await checkCard(reader);
+  await lend(book);
+  const inTime = await condition(() => back, '28 days');
+  if (!inTime) {
+    await remind(reader);
+    await condition(() => back);
+  }
+  return await shelve(book);
+}
