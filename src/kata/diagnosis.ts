@@ -107,7 +107,7 @@ function adviceFor(message: string): string {
       message,
     )?.[1];
   if (missing !== undefined)
-    return `There is no ${missing} in a workflow: what needs it belongs into an activity.`;
+    return `There is no ${missing} in a workflow: what needs it belongs in an activity.`;
   return 'An error of the code does not fail the workflow. The Worker tries the same step again and again, so that mended code can go on; to fail the workflow, throw an ApplicationFailure.';
 }
 

@@ -85,7 +85,7 @@ export function unhandledWords(rejected: boolean, message: string): { message: s
 function readableMessage(message: string): string {
   const plain = message.replace(/ \/\/ Object\.is equality$/, '');
   return (
-    /^(?<words>[^\n]* [^\n]*?): expected (?!the history )[\s\S]* (?:to|not to) [\s\S]*$/.exec(plain)
+    /^(?<words>[^\n]* [\s\S]*?): expected (?!the history )[\s\S]* (?:to|not to) [\s\S]*$/.exec(plain)
       ?.groups?.['words'] ?? plain
   );
 }

@@ -67,7 +67,7 @@ test('what stays in the workflow runs there, and gives the same in a replay', as
     const reason = whyNotInWorkflow(name, measured(name));
     return reason === undefined ? [] : [`${name}: ${reason}`];
   });
-  expect(wrong.length, `what can't stay in the workflow:${list(wrong)}\nsorted wrong`).toBe(0);
+  expect(wrong.length, `${wrong.length} sorted wrong: what can't stay in the workflow${list(wrong)}`).toBe(0);
 });
 
 test('nothing is an activity that could stay', async ({ client, ids, restartWorker }) => {
@@ -77,5 +77,5 @@ test('nothing is an activity that could stay', async ({ client, ids, restartWork
     if (whyNotInWorkflow(name, found) !== undefined || 'failed' in found.live) return [];
     return [`${name}: it ran in the workflow, and gave "${found.live.gave}" in the replay too`];
   });
-  expect(wrong.length, `what needs no activity:${list(wrong)}\nsorted wrong`).toBe(0);
+  expect(wrong.length, `${wrong.length} sorted wrong: what needs no activity${list(wrong)}`).toBe(0);
 });

@@ -25,7 +25,8 @@ test('makes a good bargain in every case', () => {
 test('knows what a workflow of one step costs', async ({ client, ids, history }) => {
   await client.workflow.execute<typeof priceOf>('priceOf', { ...ids, args: ['bicycle'] });
   const { events } = await history();
-  expect(eventsOfOneStep, `one activity, and the history has ${events.length} events; your number`).toBe(
-    events.length,
-  );
+  expect(
+    eventsOfOneStep,
+    `one activity, and the history has ${events.length} events; your answer was ${eventsOfOneStep}`,
+  ).toBe(events.length);
 });

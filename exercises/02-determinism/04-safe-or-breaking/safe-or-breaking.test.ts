@@ -42,7 +42,7 @@ test('order A-17 replays with the edits that are safe', async ({ replay }) => {
     const said = await objection(edit, replay);
     if (said !== undefined) wrong.push(`${edit}: ${said}`);
   }
-  expect(wrong.length, `predicted safe, and order A-17 is stuck with it:${list(wrong)}\nwrong`).toBe(0);
+  expect(wrong.length, `predicted safe, and order A-17 is stuck with it:${list(wrong)}`).toBe(0);
 });
 
 test('order A-17 is stuck with the edits that are breaking', async ({ replay }) => {
@@ -51,7 +51,7 @@ test('order A-17 is stuck with the edits that are breaking', async ({ replay }) 
     if ((await objection(edit, replay)) === undefined)
       wrong.push(`${edit}: the worker followed the history to its end`);
   }
-  expect(wrong.length, `predicted breaking, and order A-17 replays:${list(wrong)}\nwrong`).toBe(0);
+  expect(wrong.length, `predicted breaking, and order A-17 replays:${list(wrong)}`).toBe(0);
 });
 
 // #region waiting

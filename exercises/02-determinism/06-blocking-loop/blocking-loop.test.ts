@@ -53,6 +53,7 @@ test('one worker serves the orders behind it', async ({ client, env, ids }) => {
 
   await other.signal(found, 'shelf 1');
   expect(await other.result(), 'A-20 was found on shelf 1').toBe('A-20 shipped from shelf 1');
+  await expectToWait(waiting);
   expect(await waiting.query(status), 'Ada asks for A-19').toBe('a clerk looks for it');
   await waiting.signal(found, 'shelf 9');
   expect(await waiting.result(), 'A-19 was found on shelf 9').toBe('A-19 shipped from shelf 9');

@@ -21,7 +21,7 @@ test('a wrong address is sent to the carrier once', async ({ client, env, ids })
     length,
     `in ten minutes the same wrong address was sent to the carrier ${length} times, and the shipment is ${status}`,
   ).toBe(1);
-  expect(status, 'a parcel that nobody can deliver').toBe('FAILED');
+  expect(status, 'nobody can deliver this parcel, its shipment should have failed').toBe('FAILED');
 });
 
 test('an overloaded carrier is asked again', async ({ client, ids, history }) => {
@@ -48,5 +48,8 @@ test('a wrong address ends the shipment also after an overload', async ({ client
 
   const { length } = requestsTaken();
   expect(length, `two overloads and one refusal are 3 requests, the carrier got ${length}`).toBe(3);
-  expect((await handle.describe()).status.name, 'a parcel that nobody can deliver').toBe('FAILED');
+  expect(
+    (await handle.describe()).status.name,
+    'nobody can deliver this parcel, its shipment should have failed',
+  ).toBe('FAILED');
 });

@@ -21,7 +21,9 @@ test('a closed account is tried once', async ({ client, env, ids }) => {
     requests,
     `the account is closed for good, and the bank was asked ${requests} times: the failure that says so is only the cause of the one you throw`,
   ).toBe(1);
-  expect((await handle.describe()).status.name, 'a refund that nobody can make').toBe('FAILED');
+  expect((await handle.describe()).status.name, 'nobody can make this refund, it should have failed').toBe(
+    'FAILED',
+  );
 });
 
 test('a busy line is tried again', async ({ client, ids }) => {
@@ -42,7 +44,9 @@ test('support finds order, type and details', async ({ client, env, ids }) => {
     args: ['order 33', 'closed-2', 45],
   });
   await env.sleep('10 minutes');
-  expect((await handle.describe()).status.name, 'a refund that nobody can make').toBe('FAILED');
+  expect((await handle.describe()).status.name, 'nobody can make this refund, it should have failed').toBe(
+    'FAILED',
+  );
 
   const error: unknown = await handle.result().catch((reason: unknown) => reason);
   const activity = error instanceof WorkflowFailedError ? error.cause : undefined;

@@ -14,7 +14,7 @@ test('stays away for the time that it was told', async ({ client, ids, history }
   const calls = callsSeen();
   expect(
     calls,
-    `the service asked to be left alone for 5 minutes, and was called again after ${calls[1]} seconds`,
+    `the service asked to be left alone for 5 minutes, and the next call came ${calls[1]} s after the first`,
   ).toEqual([0, 300]);
   expect(outcome, 'the number that customs gave').toBe('parcel 5-DE');
   expect(await history(), "the pause is the server's").toHaveEventCount('ActivityTaskScheduled', 1);
