@@ -68,6 +68,16 @@ export function failureMessage(message: string): string {
     : readableMessage(withoutAnsi(message));
 }
 
+/**
+ * The values of a failed assertion; `message` and `diff` are Vitest's own. An assertion with `not` has none to show: what
+ * Vitest calls expected there is what must not be.
+ */
+export function failureDiff(message: string, diff: unknown): string | undefined {
+  if (typeof diff !== 'string' || diff === '') return undefined;
+  const isNegated = /(?:^|: )expected [^\n]* not to [^\n]*$/.test(withoutAnsi(message));
+  return isNegated ? undefined : withoutAnsi(diff);
+}
+
 /** What to say of an error that reached nobody. */
 export function unhandledWords(rejected: boolean, message: string): { message: string; remedy: string } {
   return {
@@ -80,14 +90,15 @@ export function unhandledWords(rejected: boolean, message: string): { message: s
 
 /**
  * `expect(value, 'words for the learner')` gives `words for the learner: expected 0 to be 30`. The words say it, and the diff
- * shows the values; kata's own matchers say something of use after the colon.
+ * shows the values; kata's own matchers say something of use after the colon. The words may have several lines: then what
+ * Vitest adds stands at the end of the last one.
  */
 function readableMessage(message: string): string {
   const plain = message.replace(/ \/\/ Object\.is equality$/, '');
-  return (
-    /^(?<words>[^\n]* [\s\S]*?): expected (?!the history )[\s\S]* (?:to|not to) [\s\S]*$/.exec(plain)
-      ?.groups?.['words'] ?? plain
-  );
+  const added =
+    /^(?<words>[^\n]* [^\n]*?): expected (?!the history )[\s\S]* (?:to|not to) [\s\S]*$/.exec(plain) ??
+    /^(?<words>[^\n]* [\s\S]*): expected (?!the history )[^\n]* (?:to|not to) [^\n]*$/.exec(plain);
+  return added?.groups?.['words'] ?? plain;
 }
 
 /** A text without the colours of a terminal. */

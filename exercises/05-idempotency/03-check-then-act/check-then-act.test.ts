@@ -24,10 +24,6 @@ function newDay(network: Network = () => Promise.resolve(), lostStatements = 0):
   tollDay(network, lostStatements);
 }
 
-interface Clock {
-  sleep(ms: number): Promise<void>;
-}
-
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Waits until a second attempt has begun; not if the server still waits for the first, or for none. */

@@ -1,5 +1,6 @@
 import type { ExerciseResult, HistoryReport, Problem, TestResult } from '../../workbook/result.ts';
 import {
+  failureDiff,
   failureMessage,
   isTimeout,
   neverEnds,
@@ -50,13 +51,13 @@ export function testResult(test: RunnerTestCase, problems: Problem[]): TestResul
   }
   if (isTimeout(error.message)) problems.push(neverEnds(title, error.message));
   const at = placeInStack(error.stack ?? '');
-  const diff = typeof error.diff === 'string' ? withoutAnsi(error.diff) : '';
+  const diff = failureDiff(error.message, error.diff);
   return {
     ...base,
     status: 'failed',
     failure: {
       message: failureMessage(error.message),
-      ...(diff !== '' && { diff }),
+      ...(diff !== undefined && { diff }),
       ...(at !== undefined && { at }),
     },
   };

@@ -11,6 +11,7 @@ import type { KataMeta } from '../../kata/task-meta.ts';
 import type { LaneRun } from './lane.ts';
 import { deathProblem } from './death.ts';
 import {
+  failureDiff,
   failureMessage,
   isTimeout,
   neverEnds,
@@ -89,10 +90,10 @@ function testResult(test: TestCase, run: LaneRun, context: OutcomeContext, probl
 function failureOf(errors: readonly TestError[], context: OutcomeContext): TestFailure {
   const error = errors[0]!;
   const at = positionOf(error, context);
-  const diff = typeof error.diff === 'string' ? withoutAnsi(error.diff) : undefined;
+  const diff = failureDiff(error.message, error.diff);
   return {
     message: failureMessage(error.message),
-    ...(diff !== undefined && diff !== '' && { diff }),
+    ...(diff !== undefined && { diff }),
     ...(at && { at }),
   };
 }
