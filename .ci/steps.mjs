@@ -6,6 +6,7 @@ const steps = [
   ['npm test', 'npm test'],
   ['Worker in TypeScript', 'npm run test:worker'],
   ['official test server', 'npm run test:peers -- --only official'],
+  ['exercises in a page', 'npm run test:workbook -- --only in-page'],
   ['site', 'npm run build'],
   ['browser', 'npm run test:browser'],
   ['nothing was regenerated', 'git diff --exit-code --stat'],
