@@ -176,7 +176,7 @@ describe('code that does not come back', () => {
     const { result } = await resultOf(files);
     expect(result).toMatchObject({ status: 'broken', problems: [{ kind: 'endless-loop' }] });
     expect(result.problems[0]!.message).toEqual(words('the first'));
-    expect(result.tests.map(({ status }) => status)).toEqual(['waiting', 'waiting']);
+    expect(result.tests.map(({ status }) => status)).toEqual(['failed', 'waiting']);
     const next = await resultOf(mine("export async function main() { return 'done'; }"));
     expect(next.result.status).toBe('passed');
   });
