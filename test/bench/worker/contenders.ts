@@ -41,6 +41,8 @@ const ours = (realms: Realms): Contender => ({
       realms,
       taskQueue,
       maxCachedWorkflows,
+      maxConcurrentWorkflowTaskPolls: 5,
+      maxConcurrentActivityTaskPolls: 5,
     });
   },
   async replay(history) {
