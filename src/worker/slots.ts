@@ -1,6 +1,6 @@
 /** How many activities may run at once. A poll takes its slot before it asks, as with Core: what it gets can begin at once. */
 export class Slots {
-  private waiting: (() => void)[] = [];
+  private wake: () => void = () => undefined;
   private isClosed = false;
 
   constructor(private free: number) {}
@@ -14,14 +14,14 @@ export class Slots {
 
   giveBack(count = 1): void {
     this.free += count;
-    this.wakeAll();
+    this.wake();
   }
 
-  /** Waits for a free slot and takes it; gives false when there will be none. */
+  /** Waits for a free slot and takes it; gives false when there will be none. One caller at a time. */
   async take(): Promise<boolean> {
     while (!this.isClosed) {
       if (this.tryTake()) return true;
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+      await new Promise<void>((resolve) => (this.wake = resolve));
     }
     return false;
   }
@@ -29,12 +29,6 @@ export class Slots {
   /** Gives no more slots. */
   close(): void {
     this.isClosed = true;
-    this.wakeAll();
-  }
-
-  private wakeAll(): void {
-    const woken = this.waiting;
-    this.waiting = [];
-    for (const wake of woken) wake();
+    this.wake();
   }
 }

@@ -34,10 +34,6 @@ export interface WorkerOptions {
   readonly maxCachedWorkflows?: number;
   /** Default: 100. */
   readonly maxConcurrentActivityTaskExecutions?: number;
-  /** Polls under way at once, of each queue. Default: 1, which is enough for a service in the same process. */
-  readonly maxConcurrentWorkflowTaskPolls?: number;
-  /** The same for activity tasks. */
-  readonly maxConcurrentActivityTaskPolls?: number;
   /** What receives `proxySinks` and `log` of workflows. */
   readonly sinks?: Sinks;
   readonly logger?: Logger;
@@ -194,14 +190,12 @@ export class Worker {
     if (workflows !== undefined) {
       const take = (task: PolledTask): Promise<void> => workflows.handle(task);
       for (const taskQueue of workflows.queues)
-        for (let count = this.options.maxConcurrentWorkflowTaskPolls ?? 1; count > 0; count -= 1)
-          polls.push(this.poll('PollWorkflowTaskQueue', { taskQueue }, take, false));
+        polls.push(this.poll('PollWorkflowTaskQueue', { taskQueue }, take, false));
     }
     if (activities !== undefined) {
       const taskQueue = { name: this.options.taskQueue, kind: 1 };
       const take = (task: PolledActivity): Promise<void> => activities.handle(task);
-      for (let count = this.options.maxConcurrentActivityTaskPolls ?? 1; count > 0; count -= 1)
-        polls.push(this.poll('PollActivityTaskQueue', { taskQueue }, take, true));
+      polls.push(this.poll('PollActivityTaskQueue', { taskQueue }, take, true));
     }
     return polls;
   }

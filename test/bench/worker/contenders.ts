@@ -41,8 +41,6 @@ const ours = (realms: Realms): Contender => ({
       realms,
       taskQueue,
       maxCachedWorkflows,
-      maxConcurrentWorkflowTaskPolls: 5,
-      maxConcurrentActivityTaskPolls: 5,
     });
   },
   async replay(history) {

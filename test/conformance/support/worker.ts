@@ -52,8 +52,6 @@ async function typeScriptWorker(
   if (unknown.length > 0) throw new Error(`src/worker has no ${unknown.join(', ')}`);
   realms ??= vmRealms({ file: workflowsFile });
   return TypeScriptWorker.create({
-    maxConcurrentWorkflowTaskPolls: 2,
-    maxConcurrentActivityTaskPolls: 2,
     ...(options as Partial<TypeScriptWorkerOptions>),
     service: serviceOf(env.connection),
     platform: overTheWire,

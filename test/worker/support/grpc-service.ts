@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import type { Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { WorkerPlatform } from '../../../src/worker/index.ts';
@@ -32,7 +31,6 @@ export function serviceOf(connection: Connection): ServiceCalls {
       // The connection leaves its listeners on a signal, so each call has one of its own.
       const own = new AbortController();
       const abort = (): void => own.abort();
-      setMaxListeners(0, signal);
       signal.addEventListener('abort', abort, { once: true });
       try {
         const answer = await connection.withAbortSignal(own.signal, () =>
