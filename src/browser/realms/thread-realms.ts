@@ -13,7 +13,7 @@ const PATIENCE_MS = 2000;
 const SPARE = 2;
 
 /** How long a thread without an execution is kept, in milliseconds. */
-const IDLE_MS = 3000;
+const IDLE_MS = 500;
 
 /** Gives the realms of some workflow code. */
 export type MakeRealms = (code: WorkflowFiles) => Realms;
