@@ -84,7 +84,7 @@ function packageOf(exercise: ProjectExercise, base: ProjectBase): object {
     name: `temporal-kata-${exercise.id}`,
     private: true,
     type: 'module',
-    engines: { node: '>=18' },
+    engines: { node: '>=20' },
     scripts: { start: 'node kata/run.mjs --watch', test: 'node kata/run.mjs' },
     devDependencies: base.types,
     stackblitz: { installDependencies: true, startCommand: 'npm start' },

@@ -30,7 +30,7 @@ test('a project holds the reader’s texts where the workbook has them, and open
     name: 'temporal-kata-order',
     private: true,
     type: 'module',
-    engines: { node: '>=18' },
+    engines: { node: '>=20' },
     scripts: { start: 'node kata/run.mjs --watch', test: 'node kata/run.mjs' },
     devDependencies: { '@temporalio/workflow': '1.24.0' },
     stackblitz: { installDependencies: true, startCommand: 'npm start' },
