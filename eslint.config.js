@@ -9,7 +9,7 @@ const border = (patterns, message) => ({
 
 /** Which folders of ours a folder may not import. One line per folder; see README.md, "The map of the house". */
 const outside = (...allowed) => {
-  const ours = ['boot', 'service', 'grpc', 'kata', 'workbook', 'cli', 'worker', 'browser'];
+  const ours = ['boot', 'service', 'grpc', 'kata', 'workbook', 'cli', 'worker', 'browser', 'stackblitz'];
   const closed = ours.filter((name) => !allowed.includes(name)).map((name) => `**/../${name}/**`);
   return [...closed, '**/test/**', '**/exercises/**', '**/solutions/**', '**/site/**'];
 };
@@ -30,6 +30,7 @@ export default tseslint.config(
       'site/public/runner/**',
       'test/wrong-answers/**',
       'test/**/fixtures/**',
+      'src/stackblitz/given/**',
       'exercises/**',
     ],
   },
@@ -137,6 +138,13 @@ export default tseslint.config(
       ...border(outside(), 'src/browser/build puts files together and runs none of them.'),
       'no-console': 'off',
     },
+  },
+  {
+    files: ['src/stackblitz/**/*.ts'],
+    rules: border(
+      outside('worker', 'workbook', 'browser', 'cli'),
+      'src/stackblitz puts the runtime of src/browser behind a terminal, and prints as src/cli does.',
+    ),
   },
   {
     files: ['src/cli/**/*.ts'],

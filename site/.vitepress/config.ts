@@ -7,6 +7,7 @@ import { exerciseSources } from './exercise-sources.ts';
 import { bookMarkdown } from './markdown/index.ts';
 import { pageExercise } from './page-exercise.ts';
 import { lessons, publicFolder, root } from './paths.ts';
+import { stackblitzBase } from './stackblitz-base.ts';
 import { inkDark, inkLight } from './syntax-colours.ts';
 import type { BookThemeConfig } from './theme/book-types.ts';
 import { writeServiceWorker } from './service-worker.ts';
@@ -96,7 +97,7 @@ export default defineConfigWithTheme<BookThemeConfig>({
     configFile: false,
     clearScreen: false,
     publicDir: publicFolder,
-    plugins: [workbookFiles(root), exerciseSources(book.catalogue)],
+    plugins: [workbookFiles(root), exerciseSources(book.catalogue), stackblitzBase()],
     server: {
       fs: { allow: [root] },
       watch: { ignored: ['**/.kata/**', '**/.git/**'] },

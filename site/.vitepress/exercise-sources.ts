@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import type { Catalogue, Exercise } from '../../src/workbook/catalogue.ts';
 import { contentHash, readFolderFiles, readStarters } from '../../src/workbook/starters.ts';
 import type { FileTexts, Starters } from '../../src/workbook/starters.ts';
+import { normalizeText } from '../../src/workbook/text.ts';
 import type { ExerciseSources, TemporalName } from './theme/book-types.ts';
 import { root } from './paths.ts';
 
@@ -27,6 +28,8 @@ export function sourcesOf(
     test: exercise.testFile,
     solution: Object.fromEntries(Object.entries(solution).filter(([name, text]) => files[name] !== text)),
     names: namesOfChapter(exercise, catalogue, starters),
+    readme: normalizeText(readFileSync(join(exercise.folder, 'README.md'), 'utf8')),
+    ...(exercise.record !== undefined && { record: exercise.record }),
   };
   const hash = contentHash({ text: JSON.stringify(sources) });
   return { address: `/${FOLDER}/${exercise.id}.${hash}.json`, sources };

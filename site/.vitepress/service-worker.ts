@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
-/** Pictures of the README: the pages do without them when there is no network. */
-const LEFT_OUT = /\.png$|^(404\.html|hashmap\.json|sw\.js)$/;
+/** Pictures of the README, and what is posted to another site: nobody misses them without a network. */
+const LEFT_OUT = /\.png$|^(404\.html|hashmap\.json|sw\.js)$|\/open-in-stackblitz\./;
 
 /**
  * Writes `sw.js` into the built site: after the first visit the book opens without a network. It holds the hash of every

@@ -4,7 +4,7 @@ import type { FileTexts } from './content-hash.ts';
 import { parseExerciseReadme } from './exercise-readme.ts';
 import type { ExerciseReadme, HintLadder } from './exercise-readme.ts';
 import { listFiles, listFolders, splitNumberedName } from './folders.ts';
-import { normalizeText } from './text.ts';
+import { TODO, normalizeText } from './text.ts';
 import { readStarters } from './starters.ts';
 import type { Starters } from './starters.ts';
 
@@ -49,8 +49,7 @@ export interface Catalogue {
   readonly problems: readonly string[];
 }
 
-/** What a starter carries where the learner's work begins. */
-export const TODO = '// TODO:';
+export { TODO };
 
 /**
  * Reads the workbook below `root`: `exercises/`, the chapters' titles in `lessons/`, the starters file.

@@ -78,6 +78,35 @@ export function failureDiff(message: string, diff: unknown): string | undefined 
   return isNegated ? undefined : withoutAnsi(diff);
 }
 
+/**
+ * That code did not come back and was ended.
+ *
+ * @param seconds how long it was given
+ * @param where in which function, in words with a space before them, where that is known
+ * @param test the title of the test that ran, where one did
+ */
+export function stalledProblem(seconds: number, test: string | undefined, where = ''): Problem {
+  return {
+    kind: 'endless-loop',
+    message: `The code ran for ${seconds} s without a pause${where}${during(test)}, so it was ended.`,
+    remedy:
+      'Look for a loop whose condition never changes: a loop that waits must await something, such as sleep or condition.',
+  };
+}
+
+/** That code took more memory than a run may have, and was ended. */
+export function outOfMemoryProblem(test: string | undefined): Problem {
+  return {
+    kind: 'endless-loop',
+    message: `The code took all the memory that a run may have${during(test)}, so it was ended.`,
+    remedy: 'Look for a list or a text that grows in a loop without end.',
+  };
+}
+
+/** While which test something happened, as the end of a clause. */
+export const during = (test: string | undefined): string =>
+  test === undefined ? '' : ` during the test "${test}"`;
+
 /** What to say of an error that reached nobody. */
 export function unhandledWords(rejected: boolean, message: string): { message: string; remedy: string } {
   return {

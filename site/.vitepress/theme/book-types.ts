@@ -63,6 +63,10 @@ export interface ExerciseSources {
   readonly test: string;
   /** Files of the solution that differ from the starter. */
   readonly solution: Readonly<Record<string, string>>;
+  /** The exercise's README, as it stands in the workbook. */
+  readonly readme: string;
+  /** The test whose history is shown when all have passed. */
+  readonly record?: string;
   /** What the chapter's code imports from the SDK. */
   readonly names: readonly TemporalName[];
 }

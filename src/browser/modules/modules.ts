@@ -14,6 +14,8 @@ export interface ModuleParts {
   readonly sandbox: boolean;
   /** Names that the code finds beside its globals, with their values: another `globalThis`, for a realm without a thread. */
   readonly scope?: Readonly<Record<string, unknown>>;
+  /** Globals that stand before the thread's, as `with` puts them: they may change, and may refuse to be read. */
+  readonly within?: object;
 }
 
 /** What makes modules of texts; see `compile.ts`. A realm is handed what is compiled. */
@@ -126,11 +128,14 @@ export class CommonModules {
   #run(module: Module, file: string, code: string): void {
     const scope = this.#parts.scope ?? {};
     const names = ['exports', 'require', 'module', HELPERS, ...Object.keys(scope)];
+    const { within } = this.#parts;
+    const around = within === undefined ? '' : 'with (within) ';
     // On one line with the code, so that line 1 stays line 1.
-    const source = `(function (${names.join(', ')}) {${code}\n})\n//# sourceURL=${SOURCE}${this.#shown(file)}`;
-    const evaluate = globalThis.eval as (source: string) => (...args: unknown[]) => void;
+    const source = `(function (within) { ${around}return function (${names.join(', ')}) {${code}\n} })\n//# sourceURL=${SOURCE}${this.#shown(file)}`;
+    const evaluate = globalThis.eval as (source: string) => (within?: object) => (...args: unknown[]) => void;
     const require = (name: string): object => this.#require(name, file);
-    evaluate(source).call(undefined, module.exports, require, module, helpers, ...Object.values(scope));
+    const run = evaluate(source)(within);
+    run.call(undefined, module.exports, require, module, helpers, ...Object.values(scope));
   }
 
   #require(name: string, from: string): object {

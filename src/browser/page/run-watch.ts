@@ -1,5 +1,5 @@
-import { resultOf } from '../../workbook/outcome-words.ts';
-import type { ExerciseResult, Problem, TestResult } from '../../workbook/result.ts';
+import { resultOf, stalledProblem } from '../../workbook/outcome-words.ts';
+import type { ExerciseResult, TestResult } from '../../workbook/result.ts';
 import type { ExerciseFiles, FrameMessage } from '../protocol.ts';
 
 /** How a run ends: with a result, because it was stopped, or because the frame broke. */
@@ -13,6 +13,8 @@ const LOOK_MS = 250;
  * that a machine that slept does not end a run.
  */
 const LOOKS = 10;
+/** As the reader is told; a workflow's own code is ended after 2 s. */
+const SECONDS = 2;
 
 /** One run as the page hears of it, with an end even for code that never yields. */
 export class RunWatch {
@@ -92,19 +94,12 @@ export class RunWatch {
 
   /** What is known of a run whose code never came back. */
   private resultOfLost(): ExerciseResult {
-    const during = this.begun === undefined ? '' : ` during the test "${this.begun}"`;
-    const words = (during: string): string =>
-      `The code ran for 2 s without a pause${during}, so it was ended.`;
-    const problem: Problem = {
-      kind: 'endless-loop',
-      message: words(during),
-      remedy:
-        'Look for a loop whose condition never changes: a loop that waits must await something, such as sleep or condition.',
-    };
+    const problem = stalledProblem(SECONDS, this.begun);
+    const { message } = stalledProblem(SECONDS, undefined);
     const known = new Map(this.tests.map((test) => [test.title, test]));
     const tests = this.titles.map((title): TestResult => {
       const base = { title, durationMs: 0, histories: [] };
-      if (title === this.begun) return { ...base, status: 'failed', failure: { message: words('') } };
+      if (title === this.begun) return { ...base, status: 'failed', failure: { message } };
       return known.get(title) ?? { ...base, status: 'waiting' };
     });
     const { id, contentHash } = this.exercise;

@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TODO } from '../../workbook/catalogue.ts';
+import { TODO } from '../../workbook/text.ts';
 import type { Exercise } from '../../workbook/catalogue.ts';
 import type { ExerciseResult } from '../../workbook/result.ts';
 import type { Spot } from './model.ts';
+
+/** What must be known of an exercise to find a place in it. */
+export type PlacedExercise = Pick<Exercise, 'path' | 'folder' | 'files' | 'edit' | 'testFile'>;
 
 /**
  * Where the learner's work is: the line that stands in the way, else the first `// TODO:` of the files to edit, else
  * the line of the failure when it lies in one of them, else their beginning.
  */
-export function findSpot(exercise: Exercise, result: ExerciseResult | undefined): Spot {
+export function findSpot(exercise: PlacedExercise, result: ExerciseResult | undefined): Spot {
   const folder = `exercises/${exercise.path}`;
   for (const { at } of result?.problems ?? []) {
     const name = exercise.files.find((file) => at?.file.endsWith(`${folder}/${file}`));
