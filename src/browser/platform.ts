@@ -5,8 +5,7 @@ import type { WorkerPlatform } from '../worker/index.ts';
 export type PagePlatform = Platform & WorkerPlatform;
 
 /** A page, or a dedicated worker of it. Service and Worker share one thread, so messages travel as they are. */
-export function pagePlatform(log: Platform['log']): PagePlatform {
-  const macrotask = macrotasks();
+export function pagePlatform(log: Platform['log'], macrotask = macrotasks()): PagePlatform {
   return {
     wallNow: () => Date.now(),
     monotonicNow: () => performance.now(),
@@ -29,7 +28,7 @@ export function pagePlatform(log: Platform['log']): PagePlatform {
 }
 
 /** Timers of a page wait at least 4 ms when they are nested; messages do not. */
-export function macrotasks(): (fn: () => void) => void {
+function macrotasks(): (fn: () => void) => void {
   const waiting: (() => void)[] = [];
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = () => waiting.shift()?.();

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
-import type { BuildOptions } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 
 /**
  * The SDK's own part of every workflow bundle, built once per process.
@@ -53,6 +53,21 @@ export const common = {
   tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
 } as const satisfies BuildOptions;
 
+/** Without custom converters the SDK takes its own. */
+export const sdkConverters: Plugin = {
+  name: 'converters',
+  setup(build) {
+    build.onResolve({ filter: /^__temporal_custom_(payload|failure)_converter$/ }, ({ path }) => ({
+      path,
+      namespace: 'empty',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
+      contents: 'module.exports = {}',
+      loader: 'js',
+    }));
+  },
+};
+
 /** Modules of the SDK that workflow code may name. */
 const shared = ['@temporalio/workflow', '@temporalio/common'];
 
@@ -82,22 +97,7 @@ async function buildSdk(): Promise<SdkBundle> {
     sourcemap: false,
     outdir: folder,
     stdin: { contents: entry, resolveDir: folder, sourcefile: 'sdk-entry.cjs', loader: 'js' },
-    plugins: [
-      {
-        name: 'converters',
-        setup(build) {
-          // No custom converters: the SDK then takes its own.
-          build.onResolve({ filter: /^__temporal_custom_(payload|failure)_converter$/ }, ({ path }) => ({
-            path,
-            namespace: 'empty',
-          }));
-          build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
-            contents: 'module.exports = {}',
-            loader: 'js',
-          }));
-        },
-      },
-    ],
+    plugins: [sdkConverters],
   });
   const code = result.outputFiles.find((file) => file.path.endsWith('.js'))!.text;
   const lines = code.split('\n').length;

@@ -28,7 +28,7 @@ export function runInThread(): void {
 function placeOfThread(): RunnerPlace {
   // Node takes a thousand messages of a port in one turn, and no timer is heard meanwhile: not the one that says "alive".
   const macrotask = (fn: () => void): void => void setImmediate(fn);
-  const platform = { ...pagePlatform((_level, line) => console.error(line)), macrotask };
+  const platform = pagePlatform((_level, line) => console.error(line), macrotask);
   const realms = new ThreadRealms(realmBundle, {
     macrotask,
     given: { assert: moduleOf(assert), url: moduleOf(url), util: moduleOf(util) },

@@ -1,7 +1,7 @@
 import type { WorkflowFiles } from '../browser/kata/exercise-runner.ts';
 import { AsyncLocalStorage } from '../browser/lowering/async-context.ts';
 import { compile, requiredBy } from '../browser/modules/compile.ts';
-import { CommonModules, placeInStack } from '../browser/modules/modules.ts';
+import { CommonModules, given, placeInStack } from '../browser/modules/modules.ts';
 import { prepareGlobals } from '../worker/host/globals.ts';
 import type { RealmGlobals } from '../worker/host/globals.ts';
 import type { Host, createHost, sdkModules } from '../worker/host/index.ts';
@@ -61,28 +61,26 @@ export class ThreadRealms {
   }
 
   #create(init: RealmInit, code: WorkflowFiles): Realm {
-    const { macrotask, given, print } = this.#place;
+    const { macrotask, given: modules, print } = this.#place;
     const { globals, scope } = globalsFor();
     prepareGlobals(globals, {
       AsyncLocalStorage,
-      assert: (given['assert'] as { default: unknown }).default,
+      assert: (modules['assert'] as { default: unknown }).default,
       print,
     });
     const { createHost, sdkModules, uuid } = this.#evaluate(scope);
-    const modules = new CommonModules(
+    const loaded = new CommonModules(
       {
         files: code.files,
         folder: code.folder,
-        given: Object.fromEntries(
-          Object.entries({ ...sdkModules, ...given, uuid }).map(([name, module]) => [name, () => module]),
-        ),
+        given: given({ ...sdkModules, ...modules, uuid }),
         sandbox: true,
         within: scope,
       },
       { compile: (file, text) => askedSafely(compile(file, text)), requiredBy },
     );
     const host = createHost(init, {
-      load: () => modules.load(code.workflows),
+      load: () => loaded.load(code.workflows),
       macrotask,
       timeOfDayNs: () => BigInt(Date.now()) * 1_000_000n,
       placeOf: placeInStack,

@@ -1,48 +1,33 @@
 import { EventEmitter } from 'events';
-import { asyncLocalStorage, Context } from '@temporalio/activity';
-import type { Info } from '@temporalio/activity';
-import { ActivityCancellationDetails, CancelledFailure, noopMetricMeter } from '@temporalio/common';
+import { asyncLocalStorage } from '@temporalio/activity';
+import type { Context, Info } from '@temporalio/activity';
+import { ActivityCancellationDetails } from '@temporalio/common';
 import type { MockActivityEnvironment } from '@temporalio/testing';
+import { CancellableContext } from '../../worker/activities/context.ts';
 import { silentLogger } from '../../worker/logger.ts';
 
 type ActivityFunction = (...args: never[]) => Promise<unknown>;
 
 /** One activity outside of any workflow: what `MockActivityEnvironment` of `@temporalio/testing` does. */
 class PageActivityEnvironment extends EventEmitter {
-  readonly context: Context;
-  #cancelled = false;
-  #reject: (error: Error) => void = () => {};
-  readonly #abort = new AbortController();
-  readonly #details: { details?: ActivityCancellationDetails } = {};
+  readonly #cancellable: CancellableContext;
 
   constructor(info: Partial<Info> = {}) {
     super();
-    const cancelled = new Promise<never>((_, reject) => (this.#reject = reject));
-    cancelled.catch(() => {});
-    this.context = new Context(
-      { ...defaultInfo(), ...info },
-      cancelled,
-      this.#abort.signal,
-      (details) => void this.emit('heartbeat', details),
-      undefined,
-      silentLogger,
-      noopMetricMeter,
-      this.#details,
-    );
+    this.#cancellable = new CancellableContext({ ...defaultInfo(), ...info }, silentLogger, (details) => {
+      this.emit('heartbeat', details);
+    });
+  }
+
+  get context(): Context {
+    return this.#cancellable.context;
   }
 
   /** Asks the activity to stop. Activities that are run later are cancelled from their start. */
   cancel = (
     reason = 'CANCELLED',
     details = new ActivityCancellationDetails({ cancelRequested: true }),
-  ): void => {
-    if (this.#cancelled) return;
-    this.#cancelled = true;
-    this.#details.details = details;
-    const error = new CancelledFailure(reason);
-    this.#abort.abort(error);
-    this.#reject(error);
-  };
+  ): void => this.#cancellable.cancel(reason, details);
 
   async run(fn: ActivityFunction, ...args: never[]): Promise<unknown> {
     return asyncLocalStorage.run(this.context, () => fn(...args));

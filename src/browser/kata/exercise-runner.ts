@@ -6,7 +6,7 @@ import * as uuid from 'uuid';
 import type { KataHistory } from '../../kata/history.ts';
 import type { ExerciseResult, TestResult } from '../../workbook/result.ts';
 import type { Realms } from '../../worker/realm.ts';
-import { Modules } from '../modules/loader.ts';
+import { Modules, given } from '../modules/loader.ts';
 import type { PagePlatform } from '../platform.ts';
 import type { ExerciseFiles } from '../protocol.ts';
 import { outcomeOf, testResult } from '../testing/outcome.ts';
@@ -67,7 +67,7 @@ export async function runExercise(
   const kata = new PageKata({
     platform: place.platform,
     codeOf: (workflows) => codeOf({ files, folder, workflows }, place),
-    ended: (_task, fetched) => histories.push(...fetched.map((history) => ({ test, history }))),
+    ended: (fetched) => histories.push(...fetched.map((history) => ({ test, history }))),
   });
   const modules = new Modules({ files, folder, given: givenToTests(kata), sandbox: false });
   const unhandled: Unhandled[] = [];
@@ -91,18 +91,18 @@ export async function runExercise(
 }
 
 /** The modules that tests, activities and what they import may have. */
-function givenToTests(kata: PageKata): Readonly<Record<string, () => object>> {
+function givenToTests(kata: PageKata): ReturnType<typeof given> {
   const randomUUID = (): string => crypto.randomUUID();
-  return {
-    '#kata': () => kata.module,
-    vitest: () => vitestModule,
-    '@temporalio/activity': () => activity,
-    '@temporalio/client': () => client,
-    '@temporalio/common': () => common,
-    '@temporalio/workflow': () => workflow,
-    uuid: () => uuid,
-    crypto: () => ({ __esModule: true, randomUUID, default: { randomUUID } }),
-  };
+  return given({
+    '#kata': kata.module,
+    vitest: vitestModule,
+    '@temporalio/activity': activity,
+    '@temporalio/client': client,
+    '@temporalio/common': common,
+    '@temporalio/workflow': workflow,
+    uuid,
+    crypto: { __esModule: true, randomUUID, default: { randomUUID } },
+  });
 }
 
 /** What workflow code may import beside its own files; the realms give it. `uuid` shows why `uuid4` is there. */
@@ -110,17 +110,15 @@ const SANDBOX = ['@temporalio/common', '@temporalio/workflow', 'assert', 'url', 
 
 function codeOf(code: WorkflowFiles, { realms }: RunnerPlace) {
   const { files, folder, workflows } = code;
-  const modules = (given: Readonly<Record<string, () => object>>): Modules =>
-    new Modules({ files, folder, given, sandbox: true });
+  const modules = (known: Readonly<Record<string, object>>): Modules =>
+    new Modules({ files, folder, given: given(known), sandbox: true });
   let made: Realms | undefined;
   return {
     workflowNames: async () =>
-      modules({ '@temporalio/common': () => common, '@temporalio/workflow': () => workflow }).exportsOf(
-        workflows,
-      ),
+      modules({ '@temporalio/common': common, '@temporalio/workflow': workflow }).exportsOf(workflows),
     bundle: async (): Promise<Realms> => {
       if (made !== undefined) return made;
-      modules(Object.fromEntries(SANDBOX.map((name) => [name, () => ({})]))).check(workflows);
+      modules(Object.fromEntries(SANDBOX.map((name) => [name, {}]))).check(workflows);
       return (made = realms(code));
     },
   };

@@ -1,5 +1,6 @@
 import { test } from '@vitest/runner';
-import type { RunnerTestCase, TestAPI } from 'vitest';
+import type { TestAPI } from 'vitest';
+import { deploymentOptions } from '../../kata/deployment.ts';
 import { kataTest } from '../../kata/fixtures.ts';
 import type { CodeOf, Face, KataFixtures, KataOptions } from '../../kata/fixtures.ts';
 import { KataHistory } from '../../kata/history.ts';
@@ -22,8 +23,10 @@ export interface PageKataParts {
   /** The workflows of a file, by its path as a test writes it. */
   codeOf(workflows: string): CodeOf<Realms>;
   /** Told after a test, with what it started and what that led to. */
-  ended(task: Readonly<RunnerTestCase>, fetched: readonly KataHistory[]): void;
+  ended(fetched: readonly KataHistory[]): void;
 }
+
+expect.extend(matchers);
 
 /** `#kata` in the page for one run of one test file: a service, a Worker and a Client of this thread. */
 export class PageKata {
@@ -33,7 +36,6 @@ export class PageKata {
 
   constructor(parts: PageKataParts) {
     this.#parts = parts;
-    expect.extend(matchers);
   }
 
   /** What `import … from '#kata'` gives. */
@@ -55,7 +57,7 @@ export class PageKata {
     begins: () => {},
     environment: async () => (this.#open ??= openEnvironment(this.#parts.platform)),
     abandon: () => this.close(),
-    ended: (task, _histories, fetched) => this.#parts.ended(task, fetched),
+    ended: (_task, _histories, fetched) => this.#parts.ended(fetched),
     placeOf: (failure) => {
       for (let at = failure; at != null; at = at.cause) {
         const place = placeInStack(at.stackTrace ?? '');
@@ -82,13 +84,7 @@ export class PageKata {
         taskQueue,
         realms: bundle,
         activities: activities as Readonly<Record<string, unknown>>,
-        ...(deployment !== undefined && {
-          workerDeploymentOptions: {
-            version: { deploymentName: taskQueue, buildId: buildId ?? deployment.buildId },
-            useWorkerVersioning: true,
-            defaultVersioningBehavior: deployment.defaultVersioningBehavior,
-          },
-        }),
+        ...deploymentOptions(deployment, taskQueue, buildId),
         ...(keepsCache ? {} : { maxCachedWorkflows: 0 }),
       });
       return new PageWorker(worker, () => this.close());

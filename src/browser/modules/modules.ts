@@ -12,11 +12,13 @@ export interface ModuleParts {
   readonly given: Readonly<Record<string, () => object>>;
   /** Workflow code: the imports that the SDK's bundler refuses are refused here in the same words. */
   readonly sandbox: boolean;
-  /** Names that the code finds beside its globals, with their values: another `globalThis`, for a realm without a thread. */
-  readonly scope?: Readonly<Record<string, unknown>>;
   /** Globals that stand before the thread's, as `with` puts them: they may change, and may refuse to be read. */
   readonly within?: object;
 }
+
+/** Modules that are there already, as {@link ModuleParts.given}. */
+export const given = (modules: Readonly<Record<string, object>>): ModuleParts['given'] =>
+  Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, () => module]));
 
 /** What makes modules of texts; see `compile.ts`. A realm is handed what is compiled. */
 export interface Compiler {
@@ -126,16 +128,13 @@ export class CommonModules {
   }
 
   #run(module: Module, file: string, code: string): void {
-    const scope = this.#parts.scope ?? {};
-    const names = ['exports', 'require', 'module', HELPERS, ...Object.keys(scope)];
     const { within } = this.#parts;
     const around = within === undefined ? '' : 'with (within) ';
     // On one line with the code, so that line 1 stays line 1.
-    const source = `(function (within) { ${around}return function (${names.join(', ')}) {${code}\n} })\n//# sourceURL=${SOURCE}${this.#shown(file)}`;
+    const source = `(function (within) { ${around}return function (exports, require, module, ${HELPERS}) {${code}\n} })\n//# sourceURL=${SOURCE}${this.#shown(file)}`;
     const evaluate = globalThis.eval as (source: string) => (within?: object) => (...args: unknown[]) => void;
     const require = (name: string): object => this.#require(name, file);
-    const run = evaluate(source)(within);
-    run.call(undefined, module.exports, require, module, helpers, ...Object.values(scope));
+    evaluate(source)(within).call(undefined, module.exports, require, module, helpers);
   }
 
   #require(name: string, from: string): object {

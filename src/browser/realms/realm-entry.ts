@@ -4,7 +4,7 @@ import { createHost, sdkModules } from '../../worker/host/index.ts';
 import type { Host } from '../../worker/host/index.ts';
 import type { ConsoleLevel } from '../../worker/host/globals.ts';
 import type { RealmInit } from '../../worker/realm.ts';
-import { CommonModules, placeInStack } from '../modules/modules.ts';
+import { CommonModules, given, placeInStack } from '../modules/modules.ts';
 import { assert } from '../shims/assert.ts';
 import { GlobalBag } from './global-bag.ts';
 import { errorOf, thrownOf } from './messages.ts';
@@ -84,15 +84,15 @@ function makeHost(init: RealmInit, code: RealmCode): Host {
   const { files, folder, compiled, workflows } = code;
   const url = { URL, URLSearchParams };
   const util = { TextEncoder, TextDecoder };
-  const given = {
-    ...Object.fromEntries(Object.entries(sdkModules).map(([name, module]) => [name, () => module])),
-    assert: () => ({ __esModule: true, default: assert, ...assert }),
-    url: () => ({ __esModule: true, default: url, ...url }),
-    util: () => ({ __esModule: true, default: util, ...util }),
-    uuid: () => uuid,
-  };
+  const modulesGiven = given({
+    ...sdkModules,
+    assert: { __esModule: true, default: assert, ...assert },
+    url: { __esModule: true, default: url, ...url },
+    util: { __esModule: true, default: util, ...util },
+    uuid,
+  });
   const modules = new CommonModules(
-    { files, folder, given, sandbox: true },
+    { files, folder, given: modulesGiven, sandbox: true },
     {
       compile(file) {
         const known = compiled[file]!;

@@ -1,4 +1,5 @@
 import type { KataHistory } from '../../kata/history.ts';
+import { attributesOf, toMs } from '../../worker/core/messages.ts';
 import { replay } from '../../worker/index.ts';
 import type { WorkerPlatform } from '../../worker/index.ts';
 import type { CodePlace } from '../../worker/realm.ts';
@@ -9,7 +10,6 @@ import { readable } from './readable.ts';
 import type { CodeRecord, Recording } from './recording.ts';
 
 type Events = Parameters<typeof replay>[0];
-type Fields = Readonly<Record<string, unknown>>;
 
 /** An execution that a test started, or that came of one. */
 export interface TestedExecution {
@@ -29,7 +29,7 @@ export function tracesOf(
   records: ReadonlyMap<string, CodeRecord>,
 ): readonly ExecutionTrace[] {
   const known = executions.map(({ test, history }) => ({ test, history, events: eventsOf(history) }));
-  const start = Math.min(...known.map(({ events }) => timeOf(events[0])));
+  const start = Math.min(...known.map(({ events }) => toMs(events[0]?.eventTime)));
   return known.map(({ test, history, events }) => {
     const id = idOf(history);
     const started = attributesOf(events[0]!)['workflowType'] as { name?: string } | undefined;
@@ -40,7 +40,7 @@ export function tracesOf(
         const place = places.get(eventId);
         return {
           ...{ eventId, type, detail },
-          atMs: timeOf(events[index]) - start,
+          atMs: toMs(events[index]?.eventTime) - start,
           attributes: readable(attributesOf(events[index]!)),
           ...(place !== undefined && { place }),
         };
@@ -141,14 +141,3 @@ const commandEvents = ({ rows }: KataHistory, events: Events) =>
     type: rows[index]!.type,
     attributes: attributesOf(event),
   }));
-
-/** An event has one field of attributes. */
-function attributesOf(event: object): Fields {
-  const field = Object.entries(event).find(([name]) => name.endsWith('EventAttributes'));
-  return (field?.[1] ?? {}) as Fields;
-}
-
-function timeOf(event: Events[number] | undefined): number {
-  const { seconds = 0, nanos = 0 } = event?.eventTime ?? {};
-  return seconds * 1000 + Math.floor(nanos / 1e6);
-}

@@ -1,11 +1,6 @@
-import { asyncLocalStorage, CompleteAsyncError, Context } from '@temporalio/activity';
+import { asyncLocalStorage, CompleteAsyncError } from '@temporalio/activity';
 import type { Info } from '@temporalio/activity';
-import {
-  ApplicationFailure,
-  CancelledFailure,
-  ensureApplicationFailure,
-  noopMetricMeter,
-} from '@temporalio/common';
+import { ApplicationFailure, CancelledFailure, ensureApplicationFailure } from '@temporalio/common';
 import type { ActivityFunction, LoadedDataConverter, Logger } from '@temporalio/common';
 import {
   decodeArrayFromPayloads,
@@ -13,6 +8,7 @@ import {
   encodeToPayload,
 } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import type { Failure, Payload } from '../core/messages.ts';
+import { CancellableContext } from './context.ts';
 import { plain, withLongs } from '../host/plain.ts';
 
 export type ActivityFunctions = Readonly<Record<string, unknown>>;
@@ -49,43 +45,27 @@ export type CancelReason =
 export class ActivityAttempt {
   readonly result: Promise<ActivityResult>;
   private reason: CancelReason | undefined;
-  private readonly controller = new AbortController();
-  private readonly details: ConstructorParameters<typeof Context>[7] = {};
-  private reject: (error: Error) => void = () => undefined;
+  private readonly cancellable: CancellableContext;
 
   constructor(
     private readonly parts: ActivityParts,
     private readonly call: ActivityCall,
   ) {
-    const cancelled = new Promise<never>((_, reject) => (this.reject = reject));
-    cancelled.catch(() => undefined);
-    const context = new Context(
-      call.info,
-      cancelled,
-      this.controller.signal,
-      (details) => call.heartbeat(details),
-      undefined,
-      parts.logger,
-      noopMetricMeter,
-      this.details,
-    );
-    this.result = asyncLocalStorage.run(context, () => this.run());
+    this.cancellable = new CancellableContext(call.info, parts.logger, (details) => call.heartbeat(details));
+    this.result = asyncLocalStorage.run(this.cancellable.context, () => this.run());
   }
 
   cancel(reason: CancelReason): void {
     if (this.reason !== undefined) return;
     this.reason = reason;
-    this.details.details = {
+    this.cancellable.cancel(reason, {
       notFound: reason === 'NOT_FOUND',
       cancelRequested: reason === 'CANCELLED',
       paused: reason === 'PAUSED',
       timedOut: reason === 'TIMED_OUT',
       workerShutdown: reason === 'WORKER_SHUTDOWN',
       reset: reason === 'RESET',
-    };
-    const error = new CancelledFailure(reason);
-    this.controller.abort(error);
-    this.reject(error);
+    });
   }
 
   private async run(): Promise<ActivityResult> {

@@ -1,3 +1,5 @@
+import { countOf, partsOf, takeValue } from '../options.ts';
+
 export const parts = ['start', 'concurrent', 'sequential', 'signals', 'history', 'fan-out'] as const;
 export type Part = (typeof parts)[number];
 
@@ -38,14 +40,10 @@ export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv): B
     help: false,
   };
   const rest = [...argv];
-  const value = (name: string): string => {
-    const given = rest.shift();
-    if (!given) throw new Error(`${name} needs a value; --help shows it.`);
-    return given;
-  };
+  const value = (name: string): string => takeValue(name, rest);
   while (rest.length > 0) {
     const name = rest.shift()!;
-    if (name === '--only') options = { ...options, parts: value(name).split(',').map(partOf) };
+    if (name === '--only') options = { ...options, parts: partsOf(parts, value(name)) };
     else if (name === '--runs') options = { ...options, runs: countOf(value(name)) };
     else if (name === '--official') options = { ...options, official: value(name) };
     else if (name === '--fan-out') options = { ...options, fanOut: value(name) };
@@ -54,15 +52,4 @@ export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv): B
     else throw new Error(`"${name}" is not an option; --help lists them.`);
   }
   return options;
-}
-
-function partOf(text: string): Part {
-  const part = parts.find((known) => known === text);
-  if (!part) throw new Error(`"${text}" is not a part. Give one of ${parts.join(', ')}.`);
-  return part;
-}
-
-function countOf(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text)) throw new Error(`--runs is "${text}"; give a number from 1 to 999.`);
-  return Number(text);
 }

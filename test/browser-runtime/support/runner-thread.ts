@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
 import type { ExerciseFiles } from '../../../src/browser/protocol.ts';
+import { sdkConverters } from '../../../src/kata/sdk-bundle.ts';
 import type { ExerciseResult } from '../../../src/workbook/result.ts';
 
 const here = import.meta.dirname;
@@ -39,19 +40,9 @@ export class RunnerThread {
   }
 
   static async start(): Promise<RunnerThread> {
-    const empty = {
-      name: 'empty converters',
-      setup(build: Parameters<NonNullable<BuildOptions['plugins']>[number]['setup']>[0]) {
-        build.onResolve({ filter: /^__temporal_custom_(payload|failure)_converter$/ }, ({ path }) => ({
-          path,
-          namespace: 'empty',
-        }));
-        build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }));
-      },
-    };
     const [runner, realm] = await Promise.all([
-      bundle('thread-entry.ts', { platform: 'node', format: 'cjs', plugins: [empty] }),
-      bundle('vm-realm-entry.ts', { platform: 'browser', format: 'iife', plugins: [empty] }),
+      bundle('thread-entry.ts', { platform: 'node', format: 'cjs', plugins: [sdkConverters] }),
+      bundle('vm-realm-entry.ts', { platform: 'browser', format: 'iife', plugins: [sdkConverters] }),
     ]);
     return new RunnerThread(new Worker(runner, { eval: true, workerData: realm }));
   }

@@ -1,6 +1,6 @@
+import './thread-scope.ts';
 import vm from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
-import { asyncContext } from './thread-scope.ts';
 import { runExercise } from '../../../src/browser/kata/exercise-runner.ts';
 import type { RunnerPlace, WorkflowFiles } from '../../../src/browser/kata/exercise-runner.ts';
 import { pagePlatform } from '../../../src/browser/platform.ts';
@@ -11,7 +11,6 @@ import type { Activation, Realm, RealmAnswer, RealmInit } from '../../../src/wor
 
 /* The runner of a page in a thread of Node, with realms made of `vm` contexts: all of it but the page itself. */
 
-void asyncContext;
 const script = new vm.Script(workerData as string, { filename: 'realm.js' });
 const hosts = new Map<unknown, Host>();
 let listener: (unhandled: Unhandled) => void = () => {};

@@ -4,5 +4,3 @@ import { AsyncLocalStorage, keepFrames } from '../../../src/browser/lowering/asy
 keepFrames(globalThis);
 const key = Symbol.for('__temporal_activity_context_storage__');
 Object.assign(globalThis, { [key]: new AsyncLocalStorage() });
-
-export const asyncContext = AsyncLocalStorage;

@@ -4,7 +4,7 @@ import { createHost, sdkModules } from '../../../src/worker/host/index.ts';
 import type { Host, HostParts } from '../../../src/worker/host/index.ts';
 import type { RealmInit } from '../../../src/worker/realm.ts';
 import type { WorkflowFiles } from '../../../src/browser/kata/exercise-runner.ts';
-import { Modules, placeInStack } from '../../../src/browser/modules/loader.ts';
+import { Modules, given, placeInStack } from '../../../src/browser/modules/loader.ts';
 
 /** Makes the host of one execution inside of a `vm` context. */
 function makeHost(
@@ -12,11 +12,7 @@ function makeHost(
   { files, folder, workflows }: WorkflowFiles,
   parts: Pick<HostParts, 'macrotask' | 'timeOfDayNs'>,
 ): Host {
-  const given = {
-    ...Object.fromEntries(Object.entries(sdkModules).map(([name, module]) => [name, () => module])),
-    uuid: () => uuid,
-  };
-  const modules = new Modules({ files, folder, given, sandbox: true });
+  const modules = new Modules({ files, folder, given: given({ ...sdkModules, uuid }), sandbox: true });
   return createHost(init, { ...parts, load: () => modules.load(workflows), placeOf: placeInStack });
 }
 

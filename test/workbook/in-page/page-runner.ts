@@ -1,9 +1,9 @@
-import type { Page } from 'playwright-core';
 import type { PageRunner } from '../../../src/browser/page.ts';
 import type { ExerciseFiles } from '../../../src/browser/protocol.ts';
 import { openBrowser } from '../../browser/support/chromium.ts';
 import { serveRunner } from '../../browser/support/runner-site.ts';
 import type { WithRunner } from '../../browser/support/runner-site.ts';
+import { Queue } from '../queue.ts';
 
 export type PageEnd = Awaited<ReturnType<PageRunner['run']>>;
 
@@ -21,27 +21,20 @@ export async function openInPage(): Promise<InPage> {
   const site = await serveRunner();
   const browser = await openBrowser();
   const pages = await Promise.all(Array.from({ length: PAGES }, () => site.open(browser)));
-  const idle = [...pages];
-  const waiting: ((page: Page) => void)[] = [];
-  const take = async (): Promise<Page> =>
-    idle.pop() ?? (await new Promise((resolve) => waiting.push(resolve)));
-  const giveBack = (page: Page): void => {
-    const next = waiting.shift();
-    if (next === undefined) idle.push(page);
-    else next(page);
-  };
+  const queue = new Queue(PAGES);
   return {
-    async run(exercise) {
-      const page = await take();
-      try {
-        return await page.evaluate(
-          (exercise) => (globalThis as unknown as WithRunner).runner.run(exercise),
-          exercise,
-        );
-      } finally {
-        giveBack(page);
-      }
-    },
+    run: (exercise) =>
+      queue.add(async () => {
+        const page = pages.pop()!;
+        try {
+          return await page.evaluate(
+            (exercise) => (globalThis as unknown as WithRunner).runner.run(exercise),
+            exercise,
+          );
+        } finally {
+          pages.push(page);
+        }
+      }),
     async close() {
       await browser.close();
       await site.close();

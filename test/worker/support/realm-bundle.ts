@@ -4,7 +4,7 @@ import path from 'node:path';
 import vm from 'node:vm';
 import { build } from 'esbuild';
 import type { CodePlace } from '../../../src/worker/realm.ts';
-import { common, resolveModule } from '../../../src/kata/sdk-bundle.ts';
+import { common, resolveModule, sdkConverters } from '../../../src/kata/sdk-bundle.ts';
 
 /** Workflow code as a test has it: a file, or TypeScript as text. What it exports as `interceptors` intercepts. */
 export type WorkflowCode = { readonly file: string } | { readonly code: string };
@@ -42,14 +42,10 @@ export async function realmScript(workflows: WorkflowCode): Promise<RealmScript>
       loader: 'ts',
     },
     plugins: [
+      sdkConverters,
       {
         name: 'realm',
         setup(build) {
-          build.onResolve({ filter: /^__temporal_custom_(payload|failure)_converter$/ }, ({ path }) => ({
-            path,
-            namespace: 'empty',
-          }));
-          build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }));
           build.onResolve({ filter: /^(assert|url|util)$/ }, (args) => ({ path: overrides.get(args.path)! }));
           build.onResolve({ filter: /^workflow-code$/ }, ({ path }) => ({ path, namespace: 'workflows' }));
           build.onLoad({ filter: /.*/, namespace: 'workflows' }, () => ({
